@@ -2,9 +2,8 @@ package io.pinbeam.transforms.model;
 
 import com.google.auto.value.AutoValue;
 import java.util.List;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
-import org.apache.beam.sdk.schemas.annotations.SchemaFieldName;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -12,25 +11,22 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * docs/contracts/cleaning.md}, sections 4 and 5. Everything but {@code ind} may be null.
  */
 @AutoValue
-@DefaultSchema(AutoValueSchema.class)
+@DefaultCoder(GeoCoder.class)
+@DefaultSchema(ModelSchemas.class)
 public abstract class Geo {
   public static Builder builder() {
     return new AutoValue_Geo.Builder();
   }
 
   /** The key, 0 or more. */
-  @SchemaFieldName("ind")
   public abstract long ind();
 
-  @SchemaFieldName("country")
   public abstract @Nullable String country();
 
   /** Latitude and longitude in degrees, in this order. */
-  @SchemaFieldName("coordinates")
   public abstract @Nullable List<Double> coordinates();
 
   /** When it was posted, in microseconds since 1970-01-01 UTC. */
-  @SchemaFieldName("timestamp")
   public abstract @Nullable Long timestamp();
 
   public abstract Builder toBuilder();

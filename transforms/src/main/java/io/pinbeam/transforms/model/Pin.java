@@ -1,9 +1,8 @@
 package io.pinbeam.transforms.model;
 
 import com.google.auto.value.AutoValue;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
-import org.apache.beam.sdk.schemas.annotations.SchemaFieldName;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -11,48 +10,38 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * and 5. Everything but {@code ind} may be null.
  */
 @AutoValue
-@DefaultSchema(AutoValueSchema.class)
+@DefaultCoder(PinCoder.class)
+@DefaultSchema(ModelSchemas.class)
 public abstract class Pin {
   public static Builder builder() {
     return new AutoValue_Pin.Builder();
   }
 
   /** The key, 0 or more. */
-  @SchemaFieldName("ind")
   public abstract long ind();
 
-  @SchemaFieldName("unique_id")
   public abstract @Nullable String uniqueId();
 
-  @SchemaFieldName("title")
   public abstract @Nullable String title();
 
-  @SchemaFieldName("description")
   public abstract @Nullable String description();
 
   /** Followers of the poster when it was posted. */
-  @SchemaFieldName("follower_count")
   public abstract @Nullable Long followerCount();
 
-  @SchemaFieldName("poster_name")
   public abstract @Nullable String posterName();
 
   /** Tags, separated by commas, as they came. */
-  @SchemaFieldName("tag_list")
   public abstract @Nullable String tagList();
 
   /** The media type. */
-  @SchemaFieldName("is_image_or_video")
   public abstract @Nullable String isImageOrVideo();
 
   /** The address of the image. */
-  @SchemaFieldName("image_src")
   public abstract @Nullable String imageSrc();
 
-  @SchemaFieldName("save_location")
   public abstract @Nullable String saveLocation();
 
-  @SchemaFieldName("category")
   public abstract @Nullable String category();
 
   public abstract Builder toBuilder();

@@ -1,9 +1,8 @@
 package io.pinbeam.transforms.model;
 
 import com.google.auto.value.AutoValue;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
-import org.apache.beam.sdk.schemas.annotations.SchemaFieldName;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -11,41 +10,33 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * pin; the columns of a geolocation or user that is not there are null.
  */
 @AutoValue
-@DefaultSchema(AutoValueSchema.class)
+@DefaultCoder(PostCoder.class)
+@DefaultSchema(ModelSchemas.class)
 public abstract class Post {
   public static Builder builder() {
     return new AutoValue_Post.Builder();
   }
 
   /** The key, 0 or more. */
-  @SchemaFieldName("ind")
   public abstract long ind();
 
-  @SchemaFieldName("category")
   public abstract @Nullable String category();
 
-  @SchemaFieldName("poster_name")
   public abstract @Nullable String posterName();
 
-  @SchemaFieldName("follower_count")
   public abstract @Nullable Long followerCount();
 
-  @SchemaFieldName("country")
   public abstract @Nullable String country();
 
   /** When it was posted, in microseconds since 1970-01-01 UTC. */
-  @SchemaFieldName("timestamp")
   public abstract @Nullable Long timestamp();
 
-  @SchemaFieldName("user_name")
   public abstract @Nullable String userName();
 
   /** In years. */
-  @SchemaFieldName("age")
   public abstract @Nullable Integer age();
 
   /** In microseconds since 1970-01-01 UTC. */
-  @SchemaFieldName("date_joined")
   public abstract @Nullable Long dateJoined();
 
   public abstract Builder toBuilder();

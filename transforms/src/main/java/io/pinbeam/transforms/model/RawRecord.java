@@ -1,6 +1,7 @@
 package io.pinbeam.transforms.model;
 
 import com.google.auto.value.AutoValue;
+import org.apache.beam.sdk.coders.DefaultCoder;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
@@ -9,6 +10,7 @@ import org.joda.time.Instant;
  * data blob, which may hold any number of records.
  */
 @AutoValue
+@DefaultCoder(RawRecordCoder.class)
 public abstract class RawRecord {
   /** A file's body; {@code rank} is the file's place in the order in which later records win. */
   public static RawRecord ofFile(String path, long rank, byte[] bytes) {

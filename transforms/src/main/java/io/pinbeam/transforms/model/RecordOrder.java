@@ -2,6 +2,7 @@ package io.pinbeam.transforms.model;
 
 import com.google.auto.value.AutoValue;
 import java.util.Comparator;
+import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
  * The place of a record among all records of its kind; of several records with one key the greatest
@@ -12,6 +13,7 @@ import java.util.Comparator;
  * counts the records that come out of one such value.
  */
 @AutoValue
+@DefaultCoder(RecordOrderCoder.class)
 public abstract class RecordOrder implements Comparable<RecordOrder> {
   private static final Comparator<RecordOrder> NATURAL =
       Comparator.comparingLong(RecordOrder::major)

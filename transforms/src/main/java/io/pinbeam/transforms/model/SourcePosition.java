@@ -1,9 +1,7 @@
 package io.pinbeam.transforms.model;
 
 import com.google.auto.value.AutoValue;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
-import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
-import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
+import org.apache.beam.sdk.coders.DefaultCoder;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -11,7 +9,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * the others are null.
  */
 @AutoValue
-@DefaultSchema(AutoValueSchema.class)
+@DefaultCoder(SourcePositionCoder.class)
 public abstract class SourcePosition {
   /** A file: its path and the byte at which the value starts, uncompressed. */
   public static SourcePosition file(String path, long position) {
@@ -28,8 +26,7 @@ public abstract class SourcePosition {
     return create(null, null, null, null, null, stream, shard, sequenceNumber);
   }
 
-  /** For schemas and coders; use one of the forms above. */
-  @SchemaCreate
+  /** For coders; use one of the forms above. */
   public static SourcePosition create(
       @Nullable String path,
       @Nullable Long position,

@@ -1,9 +1,8 @@
 package io.pinbeam.transforms.model;
 
 import com.google.auto.value.AutoValue;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
-import org.apache.beam.sdk.schemas.annotations.SchemaFieldName;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -11,25 +10,22 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * 5. Everything but {@code ind} may be null.
  */
 @AutoValue
-@DefaultSchema(AutoValueSchema.class)
+@DefaultCoder(UserCoder.class)
+@DefaultSchema(ModelSchemas.class)
 public abstract class User {
   public static Builder builder() {
     return new AutoValue_User.Builder();
   }
 
   /** The key, 0 or more. */
-  @SchemaFieldName("ind")
   public abstract long ind();
 
-  @SchemaFieldName("user_name")
   public abstract @Nullable String userName();
 
   /** In years. */
-  @SchemaFieldName("age")
   public abstract @Nullable Integer age();
 
   /** In microseconds since 1970-01-01 UTC. */
-  @SchemaFieldName("date_joined")
   public abstract @Nullable Long dateJoined();
 
   public abstract Builder toBuilder();
