@@ -1,0 +1,78 @@
+package io.pinbeam.emulator.cloud;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Properties;
+
+/**
+ * The one access key of the local cloud: drawn at the first start and kept with the data, so that
+ * clients of a folder that is started again need no new one.
+ */
+final class AccessKey {
+  private final String id;
+  private final String secret;
+
+  private AccessKey(String id, String secret) {
+    this.id = id;
+    this.secret = secret;
+  }
+
+  static AccessKey of(Path folder) throws CloudException {
+    Path file = folder.resolve("access-key.properties");
+    try {
+      return Files.exists(file) ? load(file) : draw(file);
+    } catch (IOException e) {
+      throw new CloudException("cannot read or write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  String id() {
+    return id;
+  }
+
+  String secret() {
+    return secret;
+  }
+
+  private static AccessKey load(Path file) throws IOException, CloudException {
+    Properties properties = new Properties();
+    try (InputStream in = Files.newInputStream(file)) {
+      properties.load(in);
+    }
+    String id = properties.getProperty("id");
+    String secret = properties.getProperty("secret");
+    if (id == null || secret == null) {
+      throw new CloudException("no access key in " + file);
+    }
+    return new AccessKey(id, secret);
+  }
+
+  private static AccessKey draw(Path file) throws IOException {
+    SecureRandom random = new SecureRandom();
+    // The form of an AWS key, with a beginning that AWS does not hand out.
+    AccessKey key =
+        new AccessKey("LOCAL" + hex(random, 8).toUpperCase(Locale.ROOT), hex(random, 20));
+    Properties properties = new Properties();
+    properties.setProperty("id", key.id);
+    properties.setProperty("secret", key.secret);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (OutputStream out = Files.newOutputStream(file)) {
+      properties.store(out, null);
+    }
+    return key;
+  }
+
+  private static String hex(SecureRandom random, int bytes) {
+    byte[] drawn = new byte[bytes];
+    random.nextBytes(drawn);
+    return HexFormat.of().formatHex(drawn);
+  }
+}

@@ -1,0 +1,98 @@
+package io.pinbeam.emulator.cloud;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the command line asks of the local cloud. */
+record CloudSettings(List<String> parts, Optional<Path> data, Map<String, Integer> ports) {
+  static final List<String> PARTS = List.of("kafka", "s3");
+
+  static final String USAGE =
+      """
+      Starts the local cloud on 127.0.0.1, prints where each part answers, then READY, and runs
+      until its standard input ends.
+        --parts=NAME,NAME    which parts; all by default: %s
+        --data=FOLDER        where the data stays after the end; a temporary folder by default
+        --port.NAME=PORT     a part's port; a free one by default"""
+          .formatted(String.join(",", PARTS));
+
+  CloudSettings {
+    parts = List.copyOf(parts);
+    ports = Map.copyOf(ports);
+  }
+
+  static CloudSettings parse(String... arguments) throws CloudException {
+    List<String> parts = PARTS;
+    Optional<Path> data = Optional.empty();
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      if (!argument.startsWith("--") || equals < 0) {
+        throw new CloudException("not an option: " + argument);
+      }
+      String name = argument.substring(2, equals);
+      String value = argument.substring(equals + 1);
+      if (name.equals("parts")) {
+        parts = parts(value);
+      } else if (name.equals("data")) {
+        data = Optional.of(folder(value));
+      } else if (name.startsWith("port.")) {
+        ports.put(part(name.substring("port.".length())), port(argument, value));
+      } else {
+        throw new CloudException("not an option: --" + name);
+      }
+    }
+    return new CloudSettings(parts, data, ports);
+  }
+
+  /** The port asked for, or 0 for any free one. */
+  int port(String part) {
+    return ports.getOrDefault(part, 0);
+  }
+
+  private static List<String> parts(String value) throws CloudException {
+    List<String> parts = new ArrayList<>();
+    for (String name : value.split(",", -1)) {
+      String part = part(name);
+      if (!parts.contains(part)) {
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+
+  private static String part(String name) throws CloudException {
+    if (!PARTS.contains(name)) {
+      throw new CloudException("there is no part '" + name + "', only " + String.join(", ", PARTS));
+    }
+    return name;
+  }
+
+  private static Path folder(String value) throws CloudException {
+    if (value.isEmpty()) {
+      throw new CloudException("--data needs a folder");
+    }
+    try {
+      return Path.of(value).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      throw new CloudException("--data is no path: " + value, e);
+    }
+  }
+
+  private static int port(String argument, String value) throws CloudException {
+    try {
+      int port = Integer.parseInt(value);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // The same message as for a number out of range.
+    }
+    throw new CloudException("not a port: " + argument);
+  }
+}

@@ -1,0 +1,93 @@
+package io.pinbeam.emulator.cloud;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Starts the local cloud and keeps it running until its standard input ends, so that it never
+ * outlives the process that started it.
+ *
+ * <p>Standard output is for that process: {@code name address} for the data folder and each part,
+ * {@code export NAME=value} for the environment that clients want, then {@code READY}. What goes
+ * wrong is one line on standard error and exit code 1; an ordered end is exit code 0.
+ */
+public final class LocalCloud {
+  private static final Logger ROOT = Logger.getLogger("");
+
+  private LocalCloud() {}
+
+  /** See {@code --help}. */
+  public static void main(String[] arguments) {
+    if (List.of(arguments).contains("--help")) {
+      System.out.println(CloudSettings.USAGE);
+      return;
+    }
+    // The servers' own reports are of use only when they are failing.
+    ROOT.setLevel(Level.SEVERE);
+    RunningCloud cloud = new RunningCloud();
+    Runtime.getRuntime().addShutdownHook(new Thread(cloud::close, "stop"));
+    Thread parent = new Thread(LocalCloud::awaitEndOfInput, "parent");
+    parent.setDaemon(true);
+    parent.start();
+    try {
+      start(CloudSettings.parse(arguments), cloud);
+      System.out.println("READY");
+      parent.join();
+    } catch (CloudException e) {
+      fail(e.getMessage());
+    } catch (InterruptedException | RuntimeException | LinkageError e) {
+      fail(e.toString());
+    }
+  }
+
+  private static void start(CloudSettings settings, RunningCloud cloud) throws CloudException {
+    DataFolder data = cloud.start(() -> DataFolder.open(settings.data()));
+    print("data", data.path().toString());
+    List<CloudPart> parts = new ArrayList<>();
+    for (String name : settings.parts()) {
+      CloudPart part = cloud.start(() -> startPart(name, data, settings.port(name)));
+      print(part.name(), part.address());
+      parts.add(part);
+    }
+    for (CloudPart part : parts) {
+      for (Map.Entry<String, String> variable : part.environment().entrySet()) {
+        System.out.println("export " + variable.getKey() + "=" + variable.getValue());
+      }
+    }
+  }
+
+  private static CloudPart startPart(String name, DataFolder data, int port) throws CloudException {
+    Path folder = data.of(name);
+    return switch (name) {
+      case KafkaBroker.NAME -> KafkaBroker.start(folder, port);
+      case S3Server.NAME -> S3Server.start(folder, port, AccessKey.of(data.path()));
+      default -> throw new CloudException("there is no part '" + name + "'");
+    };
+  }
+
+  private static void print(String name, String address) {
+    System.out.println(name + "  " + address);
+  }
+
+  private static void awaitEndOfInput() {
+    try {
+      while (System.in.read() >= 0) {
+        // Only the end means something.
+      }
+    } catch (IOException e) {
+      // An input that cannot be read has ended.
+    }
+    System.exit(0);
+  }
+
+  /** Ends the process, since servers' threads would keep it alive. */
+  private static void fail(String reason) {
+    System.err.println("local cloud: " + reason.replaceAll("\\s*\\R\\s*", " "));
+    System.exit(1);
+  }
+}

@@ -1,0 +1,29 @@
+package io.pinbeam.emulator.cloud;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Ports on loopback. */
+final class Ports {
+  static final String LOOPBACK = "127.0.0.1";
+
+  private Ports() {}
+
+  /**
+   * The wanted port if nobody listens there, or for 0 one that is free now. Another process may
+   * take it before the server does: then the server's start says so.
+   */
+  static int choose(String part, int wanted) throws CloudException {
+    try (ServerSocket socket = new ServerSocket()) {
+      // As the servers do, so that a port whose last connections still linger counts as free.
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), wanted));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new CloudException(
+          "port " + wanted + " for " + part + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.pinbeam.emulator.cloud;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+
+/** An S3 server that checks signatures and keeps its objects as files under a folder. */
+final class S3Server implements CloudPart {
+  static final String NAME = "s3";
+
+  private final S3Proxy server;
+  private final URI endpoint;
+  private final AccessKey key;
+
+  private S3Server(S3Proxy server, URI endpoint, AccessKey key) {
+    this.server = server;
+    this.endpoint = endpoint;
+    this.key = key;
+  }
+
+  static S3Server start(Path folder, int wantedPort, AccessKey key) throws CloudException {
+    URI endpoint = URI.create("http://" + Ports.LOOPBACK + ":" + Ports.choose(NAME, wantedPort));
+    try {
+      S3Proxy server =
+          S3Proxy.builder()
+              .endpoint(endpoint)
+              .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, key.id(), key.secret())
+              .blobStore(new EncryptionAccepted(new FilesystemNio2BlobStore(folder.toString())))
+              .build();
+      server.start();
+      return new S3Server(server, endpoint, key);
+    } catch (Exception e) {
+      throw new CloudException("s3 does not start: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String address() {
+    return endpoint.toString();
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("AWS_ENDPOINT_URL_S3", address());
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_ACCESS_KEY_ID", key.id());
+    environment.put("AWS_SECRET_ACCESS_KEY", key.secret());
+    return environment;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("s3 does not stop", e);
+    }
+  }
+
+  /** Takes requests that ask for encryption at rest, as S3 does, and stores in the clear. */
+  private static final class EncryptionAccepted extends ForwardingBlobStore {
+    EncryptionAccepted(BlobStore store) {
+      super(store);
+    }
+
+    @Override
+    public boolean supportsServerSideEncryption() {
+      return true;
+    }
+
+    @Override
+    public boolean supportsBucketEncryption() {
+      return true;
+    }
+  }
+}
