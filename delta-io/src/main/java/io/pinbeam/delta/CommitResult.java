@@ -1,0 +1,28 @@
+package io.pinbeam.delta;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+
+/** How a commit ended. */
+@AutoValue
+public abstract class CommitResult implements Serializable {
+  /** The two good ends; every other one is an exception. */
+  public enum Status {
+    COMMITTED,
+    /** The transaction was in the table before: nothing was changed. */
+    ALREADY_THERE
+  }
+
+  static CommitResult of(long version, Status status) {
+    return new AutoValue_CommitResult(version, status);
+  }
+
+  /** The version committed; if the transaction was already there, the table's current version. */
+  public abstract long version();
+
+  public abstract Status status();
+
+  public final boolean isCommitted() {
+    return status() == Status.COMMITTED;
+  }
+}

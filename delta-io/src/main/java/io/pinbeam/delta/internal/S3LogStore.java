@@ -1,0 +1,206 @@
+package io.pinbeam.delta.internal;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.io.aws2.s3.S3FileSystemConfiguration;
+import org.apache.beam.sdk.options.PipelineOptions;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * A log on S3, by conditional writes ({@code If-None-Match: *}).
+ *
+ * <p>The client is built as Beam's own S3 file system builds its: from the pipeline's {@link
+ * S3Options}, by their {@code s3ClientFactoryClass}. Region, endpoint, credentials and path style
+ * that reach {@code s3://} files therefore reach commits. {@link S3LogStoreRegistrar} hands the
+ * options over whenever Beam sets those of its file systems.
+ */
+final class S3LogStore implements LogStore {
+  private static final int CONFLICT = 409;
+  private static final int PRECONDITION_FAILED = 412;
+  private static final int ATTEMPTS = 8;
+  private static final long FIRST_PAUSE_MILLIS = 20;
+
+  private static PipelineOptions options;
+  private static S3LogStore current;
+
+  private final S3Client client;
+
+  S3LogStore(S3Client client) {
+    this.client = client;
+  }
+
+  /** Forgets the client; the next use builds one from these options. */
+  static synchronized void reset(PipelineOptions newOptions) {
+    options = newOptions;
+    current = null;
+  }
+
+  static synchronized S3LogStore current() {
+    if (current == null) {
+      current = new S3LogStore(client());
+    }
+    return current;
+  }
+
+  private static S3Client client() {
+    if (options == null) {
+      throw new IllegalStateException(
+          "s3:// needs Beam's file systems: create a pipeline, or call"
+              + " FileSystems.setDefaultPipelineOptions with the S3 options, first");
+    }
+    return S3FileSystemConfiguration.fromS3Options(options.as(S3Options.class))
+        .getS3ClientBuilder()
+        .build();
+  }
+
+  @Override
+  public void putIfAbsent(String path, byte[] bytes) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        client.putObject(request(path, true), RequestBody.fromBytes(bytes));
+        return;
+      } catch (S3Exception e) {
+        if (e.statusCode() == PRECONDITION_FAILED) {
+          if (isOurs(path, bytes)) {
+            return;
+          }
+          throw alreadyExists(path, e);
+        }
+        if (e.statusCode() != CONFLICT || attempt == ATTEMPTS) {
+          throw failed("put", path, e);
+        }
+        pause(attempt);
+      } catch (SdkException e) {
+        throw failed("put", path, e);
+      }
+    }
+  }
+
+  /**
+   * A put that succeeded may be repeated by the client when its answer is lost, and then meets
+   * itself. A commit holds a random identifier, so equal bytes are our own.
+   */
+  private boolean isOurs(String path, byte[] bytes) throws IOException {
+    try {
+      byte[] there =
+          client
+              .getObjectAsBytes(request -> request.bucket(bucket(path)).key(key(path)))
+              .asByteArray();
+      return Arrays.equals(there, bytes);
+    } catch (SdkException e) {
+      throw failed("get", path, e);
+    }
+  }
+
+  @Override
+  public void put(String path, byte[] bytes) throws IOException {
+    try {
+      client.putObject(request(path, false), RequestBody.fromBytes(bytes));
+    } catch (SdkException e) {
+      throw failed("put", path, e);
+    }
+  }
+
+  private static PutObjectRequest request(String path, boolean ifAbsent) {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder().bucket(bucket(path)).key(key(path));
+    if (ifAbsent) {
+      // Beam's version of the SDK has no method for it.
+      request.overrideConfiguration(override -> override.putHeader("If-None-Match", "*"));
+    }
+    return request.build();
+  }
+
+  @Override
+  public List<LogFile> listFrom(String folder, String name) throws IOException {
+    String prefix = key(folder) + "/";
+    // S3 lists what comes after a key, without it: a shorter one sorts before the name.
+    String after = prefix + name.substring(0, Math.max(0, name.length() - 1));
+    List<LogFile> files = new ArrayList<>();
+    String token = null;
+    do {
+      ListObjectsV2Response page = page(folder, prefix, after, token);
+      for (S3Object object : page.contents()) {
+        String fileName = object.key().substring(prefix.length());
+        if (!fileName.isEmpty() && fileName.compareTo(name) >= 0) {
+          files.add(
+              LogFile.of(
+                  "s3://" + bucket(folder) + "/" + object.key(),
+                  object.size(),
+                  object.lastModified().toEpochMilli()));
+        }
+      }
+      token = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
+    } while (token != null);
+    if (files.isEmpty() && !exists(folder, prefix)) {
+      throw new FileNotFoundException(folder);
+    }
+    return files;
+  }
+
+  private boolean exists(String folder, String prefix) throws IOException {
+    return page(folder, prefix, prefix, null).keyCount() > 0;
+  }
+
+  private ListObjectsV2Response page(String folder, String prefix, String after, String token)
+      throws IOException {
+    try {
+      return client.listObjectsV2(
+          ListObjectsV2Request.builder()
+              .bucket(bucket(folder))
+              .prefix(prefix)
+              .delimiter("/")
+              .startAfter(after)
+              .continuationToken(token)
+              .build());
+    } catch (SdkException e) {
+      throw failed("list", folder, e);
+    }
+  }
+
+  private static void pause(int attempt) throws IOException {
+    try {
+      Thread.sleep(
+          FIRST_PAUSE_MILLIS * attempt + ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted", e);
+    }
+  }
+
+  private static FileAlreadyExistsException alreadyExists(String path, Exception cause) {
+    FileAlreadyExistsException exists = new FileAlreadyExistsException(path);
+    exists.initCause(cause);
+    return exists;
+  }
+
+  private static IOException failed(String verb, String path, SdkException e) {
+    return new IOException("Cannot " + verb + " " + path + ": " + e.getMessage(), e);
+  }
+
+  private static String bucket(String path) {
+    int start = "s3://".length();
+    int end = path.indexOf('/', start);
+    if (end < 0) {
+      throw new IllegalArgumentException("No key in " + path);
+    }
+    return path.substring(start, end);
+  }
+
+  private static String key(String path) {
+    return path.substring("s3://".length() + bucket(path).length() + 1);
+  }
+}
