@@ -1,0 +1,2 @@
+/** Where the pipelines read from. */
+package io.pinbeam.pipelines.source;
