@@ -2,9 +2,11 @@ package io.pinbeam.delta;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
+import org.apache.beam.sdk.coders.DefaultCoder;
 
 /** How a commit ended. */
 @AutoValue
+@DefaultCoder(CommitResultCoder.class)
 public abstract class CommitResult implements Serializable {
   /** The two good ends; every other one is an exception. */
   public enum Status {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
-import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.MapCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -15,7 +15,7 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** The compact form of a {@link DataFile}. */
-public final class DataFileCoder extends CustomCoder<DataFile> {
+public final class DataFileCoder extends AtomicCoder<DataFile> {
   private static final DataFileCoder INSTANCE = new DataFileCoder();
   private static final Coder<String> TEXT = StringUtf8Coder.of();
   private static final Coder<String> NULLABLE_TEXT = NullableCoder.of(StringUtf8Coder.of());
@@ -53,18 +53,5 @@ public final class DataFileCoder extends CustomCoder<DataFile> {
         NUMBER.decode(in),
         NULLABLE_TEXT.decode(in),
         TEXTS.decode(in));
-  }
-
-  @Override
-  public void verifyDeterministic() {}
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof DataFileCoder;
-  }
-
-  @Override
-  public int hashCode() {
-    return DataFileCoder.class.hashCode();
   }
 }

@@ -142,6 +142,11 @@ public final class DeltaTable {
     }
   }
 
+  /** Deletes those of these files that no commit ever named. */
+  public void deleteUncommitted(List<DataFile> files) throws IOException {
+    table.deleteUncommitted(files);
+  }
+
   private static boolean isThere(
       KernelTable.Version base, @Nullable String appId, long transactionVersion) {
     if (appId == null) {

@@ -47,6 +47,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -208,6 +211,25 @@ public final class KernelTable {
             e);
       }
     }
+  }
+
+  /**
+   * Deletes those of these files that no commit ever named. A file that was committed and removed
+   * again stays: older versions still read it.
+   */
+  public void deleteUncommitted(List<DataFile> files) throws IOException {
+    OptionalLong oldest = files.stream().mapToLong(DataFile::modificationTime).min();
+    if (oldest.isEmpty()) {
+      return;
+    }
+    Set<String> committed = CommittedPaths.since(path, oldest.getAsLong());
+    List<ResourceId> orphans = new ArrayList<>();
+    for (DataFile file : files) {
+      if (!committed.contains(file.path())) {
+        orphans.add(TablePaths.file(path, file.path()));
+      }
+    }
+    FileSystems.delete(orphans, StandardMoveOptions.IGNORE_MISSING_FILES);
   }
 
   /** The rows of one file of a version with this schema. */

@@ -1,0 +1,158 @@
+package io.pinbeam.delta;
+
+import com.google.auto.value.AutoValue;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Makes a bounded collection of data files visible in one commit.
+ *
+ * <p><b>Input/Output</b>: files that stand in the table's folder, written by {@link
+ * DataFileWriter}, in any windows. Out comes one {@link CommitResult}; no files are a commit too.
+ *
+ * <p><b>Errors</b>: an unbounded input, an append that does not fit the table's schema, a table
+ * with features that are not supported.
+ *
+ * <p><b>Runners</b>: one GroupByKey, one ParDo. Tested on the direct runner.
+ *
+ * <p><b>Example</b>:
+ *
+ * <pre>{@code
+ * files.apply(
+ *     DeltaIO.commitFiles().to(path).withSchema(schema).withMode(WriteMode.OVERWRITE));
+ * }</pre>
+ */
+@AutoValue
+public abstract class CommitFiles extends PTransform<PCollection<DataFile>, DeltaWriteResult> {
+  private static final long serialVersionUID = 1L;
+
+  static CommitFiles create() {
+    return new AutoValue_CommitFiles(null, null, WriteMode.APPEND, Transaction.none());
+  }
+
+  abstract @Nullable String path();
+
+  abstract @Nullable DeltaSchema schema();
+
+  abstract WriteMode mode();
+
+  abstract Transaction transaction();
+
+  /** The table's folder: a local path or {@code s3://bucket/folder}. */
+  public CommitFiles to(String path) {
+    return new AutoValue_CommitFiles(path, schema(), mode(), transaction());
+  }
+
+  /** The schema that the files were written with. */
+  public CommitFiles withSchema(DeltaSchema schema) {
+    return new AutoValue_CommitFiles(path(), schema, mode(), transaction());
+  }
+
+  /** {@link WriteMode#APPEND} unless said otherwise. */
+  public CommitFiles withMode(WriteMode mode) {
+    return new AutoValue_CommitFiles(path(), schema(), mode, transaction());
+  }
+
+  /** As {@link WriteRows#withTransaction}. */
+  public CommitFiles withTransaction(String appId, long version) {
+    return withTransaction(Transaction.of(appId, version));
+  }
+
+  CommitFiles withTransaction(Transaction transaction) {
+    return new AutoValue_CommitFiles(path(), schema(), mode(), transaction);
+  }
+
+  @Override
+  public DeltaWriteResult expand(PCollection<DataFile> files) {
+    if (path() == null || schema() == null) {
+      throw new IllegalArgumentException(
+          "DeltaIO.commitFiles() needs a table and its schema: .to(path).withSchema(schema)");
+    }
+    if (files.isBounded() == IsBounded.UNBOUNDED) {
+      throw new IllegalArgumentException(
+          "DeltaIO.commitFiles() takes bounded input; " + files.getName() + " is unbounded");
+    }
+    Coder<KV<String, DataFile>> coder =
+        KvCoder.of(StringUtf8Coder.of(), NullableCoder.of(DataFileCoder.of()));
+    PCollection<KV<String, DataFile>> keyed =
+        files
+            .apply("IntoOneWindow", Window.into(new GlobalWindows()))
+            .apply("KeyByTable", WithKeys.of(path()))
+            .setCoder(coder);
+    // Without it a collection of no files would be no group, and no commit.
+    PCollection<KV<String, DataFile>> noFile =
+        files
+            .getPipeline()
+            .apply("NoFile", Create.of(KV.<String, DataFile>of(path(), null)).withCoder(coder));
+    PCollection<CommitResult> commits =
+        PCollectionList.of(keyed)
+            .and(noFile)
+            .apply("Flatten", Flatten.pCollections())
+            .setCoder(coder)
+            .apply("GroupByTable", GroupByKey.create())
+            .apply(
+                "AppendFilesToTable",
+                ParDo.of(new CommitFn(schema(), mode(), transaction().orOfThisPipeline())))
+            .setCoder(CommitResultCoder.of());
+    return new DeltaWriteResult(files.getPipeline(), commits);
+  }
+
+  private static final class CommitFn extends DoFn<KV<String, Iterable<DataFile>>, CommitResult> {
+    private static final long serialVersionUID = 1L;
+
+    private final Counter commits = Metrics.counter(DeltaIO.class, "commits");
+    private final Counter alreadyThere = Metrics.counter(DeltaIO.class, "commitsAlreadyThere");
+    private final DeltaSchema schema;
+    private final WriteMode mode;
+    private final Transaction transaction;
+
+    CommitFn(DeltaSchema schema, WriteMode mode, Transaction transaction) {
+      this.schema = schema;
+      this.mode = mode;
+      this.transaction = transaction;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<String, Iterable<DataFile>> group, OutputReceiver<CommitResult> out)
+        throws IOException {
+      List<DataFile> files = new ArrayList<>();
+      for (DataFile file : group.getValue()) {
+        if (file != null) {
+          files.add(file);
+        }
+      }
+      DeltaTable table = DeltaTable.at(group.getKey());
+      CommitResult result =
+          table.commit(files, mode, schema, transaction.appId(), transaction.version());
+      if (result.isCommitted()) {
+        commits.inc();
+      } else {
+        alreadyThere.inc();
+        table.deleteUncommitted(files);
+      }
+      out.output(result);
+    }
+  }
+}
