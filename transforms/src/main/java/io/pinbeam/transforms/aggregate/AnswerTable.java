@@ -3,6 +3,7 @@ package io.pinbeam.transforms.aggregate;
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The finished rows of one answer, in the order of the answers contract ({@code
@@ -10,7 +11,12 @@ import java.util.List;
  */
 @AutoValue
 public abstract class AnswerTable implements Serializable {
-  /** Rows hold {@link String}, {@link Long}, {@link Integer} or {@link Double}, never null. */
+  private static final Pattern QUOTED = Pattern.compile("[\",\r\n]");
+
+  /**
+   * Rows hold {@link String}, {@link Integer}, {@link Long} or, for a median, {@link
+   * java.math.BigDecimal} with one decimal; never null.
+   */
   public static AnswerTable of(String name, List<String> columns, List<List<Object>> rows) {
     return new AutoValue_AnswerTable(name, List.copyOf(columns), List.copyOf(rows));
   }
@@ -21,4 +27,22 @@ public abstract class AnswerTable implements Serializable {
   public abstract List<String> columns();
 
   public abstract List<List<Object>> rows();
+
+  /** RFC 4180 with a header and LF at the end of each line; quotes only where they are needed. */
+  public String toCsv() {
+    StringBuilder csv = new StringBuilder(String.join(",", columns())).append('\n');
+    for (List<Object> row : rows()) {
+      for (int i = 0; i < row.size(); i++) {
+        String text = row.get(i).toString();
+        csv.append(i == 0 ? "" : ",");
+        if (QUOTED.matcher(text).find()) {
+          csv.append('"').append(text.replace("\"", "\"\"")).append('"');
+        } else {
+          csv.append(text);
+        }
+      }
+      csv.append('\n');
+    }
+    return csv.toString();
+  }
 }

@@ -1,0 +1,22 @@
+package io.pinbeam.transforms.join;
+
+/**
+ * The hash bucket of a key. Records are grouped by bucket and never by {@code ind} itself: runners
+ * pay for every distinct key, and there is one {@code ind} a post.
+ */
+public final class HashBucket {
+  private HashBucket() {}
+
+  /** From 0 to {@code buckets - 1}; keys that follow each other spread evenly. */
+  public static int of(long key, int buckets) {
+    return (int) Long.remainderUnsigned(mix(key), buckets);
+  }
+
+  /** The finalizer of MurmurHash3: every bit of the key moves every bit of the result. */
+  static long mix(long key) {
+    long h = key;
+    h = (h ^ (h >>> 33)) * 0xff51afd7ed558ccdL;
+    h = (h ^ (h >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return h ^ (h >>> 33);
+  }
+}
