@@ -19,6 +19,10 @@ public final class GeneratePosts {
         --flushSize=N        records a file (default 20000)
         --partitions=N       partitions a topic (default 3)
         --gzip               writes .json.gz
+        --defects=0.05       share of records, 0 to 1, with a defect of some sort (default 0)
+        --tooLarge           adds a pin of more than 10 MiB to the first and each 100,000th post
+        --expected=FOLDER    writes what a batch over these posts must give: expected-<kind>.jsonl
+                             with each cleaned row, and expected-ledger.json
       """;
 
   private GeneratePosts() {}
@@ -58,12 +62,15 @@ public final class GeneratePosts {
             .withLayout(layout(options))
             .withPartitions(Math.toIntExact(number(options, "partitions", 3)))
             .withFlushSize(Math.toIntExact(number(options, "flushSize", 20_000)))
-            .withGzip(flag(options, "gzip"));
+            .withGzip(flag(options, "gzip"))
+            .withDefects(defects(options));
     options.remove("user");
+    String expected = options.remove("expected");
     if (!options.isEmpty()) {
       throw new IllegalArgumentException(
           "no option --" + options.keySet().iterator().next() + "; --help lists them");
     }
+    ExpectedRun run = expected == null ? null : files.expected(count);
     long start = System.nanoTime();
     WrittenPosts written = files.write(Path.of(output), count);
     System.out.printf(
@@ -75,6 +82,10 @@ public final class GeneratePosts {
         written.bytes(),
         (System.nanoTime() - start) / 1e9,
         output);
+    if (run != null) {
+      run.writeTo(Path.of(expected));
+      System.out.println("What must come of them is under " + expected);
+    }
   }
 
   private static Map<String, String> options(String... args) {
@@ -111,6 +122,18 @@ public final class GeneratePosts {
       case "one-record" -> FileLayout.ONE_RECORD;
       default -> throw new IllegalArgumentException("--layout=" + text + ": large or one-record");
     };
+  }
+
+  private static Defects defects(Map<String, String> options) {
+    boolean tooLarge = flag(options, "tooLarge");
+    String text = options.getOrDefault("defects", "0");
+    options.remove("defects");
+    try {
+      Defects defects = Defects.share(Double.parseDouble(text));
+      return tooLarge ? defects.withTooLarge() : defects;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--defects=" + text + ": a share, 0 to 1", e);
+    }
   }
 
   private static boolean flag(Map<String, String> options, String name) {

@@ -1,6 +1,7 @@
 package io.pinbeam.emulator;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A JSON object as it is written: names and values in order, each value as JSON text. */
@@ -41,6 +42,34 @@ final class JsonFields {
       values.set(at, json);
     }
     return this;
+  }
+
+  /** The JSON text of a value that is there. */
+  String get(String name) {
+    return values.get(names.indexOf(name));
+  }
+
+  JsonFields without(String name) {
+    int at = names.indexOf(name);
+    names.remove(at);
+    values.remove(at);
+    return this;
+  }
+
+  JsonFields reversed() {
+    Collections.reverse(names);
+    Collections.reverse(values);
+    return this;
+  }
+
+  /** Over several lines, as a person would keep it. */
+  String pretty() {
+    StringBuilder out = new StringBuilder(768).append("{\n");
+    for (int i = 0; i < names.size(); i++) {
+      out.append("  \"").append(names.get(i)).append("\": ").append(values.get(i));
+      out.append(i < names.size() - 1 ? ",\n" : "\n");
+    }
+    return out.append('}').toString();
   }
 
   @Override

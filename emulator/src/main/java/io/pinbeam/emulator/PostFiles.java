@@ -1,10 +1,12 @@
 package io.pinbeam.emulator;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +30,7 @@ public final class PostFiles {
   private final int partitions;
   private final int flushSize;
   private final boolean gzip;
+  private final Defects defects;
 
   private PostFiles(
       PostGenerator posts,
@@ -35,18 +38,20 @@ public final class PostFiles {
       FileLayout layout,
       int partitions,
       int flushSize,
-      boolean gzip) {
+      boolean gzip,
+      Defects defects) {
     this.posts = posts;
     this.user = user;
     this.layout = layout;
     this.partitions = partitions;
     this.flushSize = flushSize;
     this.gzip = gzip;
+    this.defects = defects;
   }
 
   /** User {@code demo}, large files of 20,000 records, three partitions, not compressed. */
   public static PostFiles of(PostGenerator posts) {
-    return new PostFiles(posts, "demo", FileLayout.LARGE, 3, 20_000, false);
+    return new PostFiles(posts, "demo", FileLayout.LARGE, 3, 20_000, false, Defects.none());
   }
 
   /** The first part of the topic names. */
@@ -54,25 +59,37 @@ public final class PostFiles {
     if (!name.matches("[A-Za-z0-9_-]+")) {
       throw new IllegalArgumentException("user: letters, digits, - and _ only");
     }
-    return new PostFiles(posts, name, layout, partitions, flushSize, gzip);
+    return new PostFiles(posts, name, layout, partitions, flushSize, gzip, defects);
   }
 
   public PostFiles withLayout(FileLayout chosen) {
-    return new PostFiles(posts, user, chosen, partitions, flushSize, gzip);
+    return new PostFiles(posts, user, chosen, partitions, flushSize, gzip, defects);
   }
 
   public PostFiles withPartitions(int count) {
-    return new PostFiles(posts, user, layout, positive("partitions", count), flushSize, gzip);
+    return new PostFiles(
+        posts, user, layout, positive("partitions", count), flushSize, gzip, defects);
   }
 
   /** Records in a file of {@link FileLayout#LARGE}. */
   public PostFiles withFlushSize(int records) {
-    return new PostFiles(posts, user, layout, partitions, positive("flushSize", records), gzip);
+    return new PostFiles(
+        posts, user, layout, partitions, positive("flushSize", records), gzip, defects);
   }
 
   /** Writes {@code .json.gz}. */
   public PostFiles withGzip(boolean compressed) {
-    return new PostFiles(posts, user, layout, partitions, flushSize, compressed);
+    return new PostFiles(posts, user, layout, partitions, flushSize, compressed, defects);
+  }
+
+  /** None by default. */
+  public PostFiles withDefects(Defects chosen) {
+    return new PostFiles(posts, user, layout, partitions, flushSize, gzip, chosen);
+  }
+
+  /** What must come of these posts, once they are written and read by a pipeline. */
+  public ExpectedRun expected(long count) {
+    return ExpectedRun.of(posts, defects, layout, partitions, count);
   }
 
   /**
@@ -82,20 +99,22 @@ public final class PostFiles {
    */
   public WrittenPosts write(Path folder, long count) throws IOException {
     Path topics = folder.resolve("topics");
-    List<Future<WrittenPosts>> parts = new ArrayList<>();
+    for (PostKind kind : PostKind.values()) {
+      requireEmpty(topic(topics, kind));
+    }
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
+      List<Callable<WrittenPosts>> parts = new ArrayList<>();
       for (PostKind kind : PostKind.values()) {
-        Path topic = topics.resolve(user + "." + kind.label());
-        requireEmpty(topic);
         for (int p = 0; p < partitions; p++) {
           int partition = p;
-          parts.add(threads.submit(() -> writePartition(topic, kind, partition, count)));
+          parts.add(() -> writePartition(topic(topics, kind), kind, partition, count));
         }
       }
+      // Returns when all have ended: after a failure nothing goes on writing.
       WrittenPosts all = WrittenPosts.NOTHING;
-      for (Future<WrittenPosts> part : parts) {
+      for (Future<WrittenPosts> part : threads.invokeAll(parts)) {
         all = all.plus(part.get());
       }
       return all;
@@ -109,6 +128,10 @@ public final class PostFiles {
     }
   }
 
+  private Path topic(Path topics, PostKind kind) {
+    return topics.resolve(user + "." + kind.label());
+  }
+
   private WrittenPosts writePartition(Path topic, PostKind kind, int partition, long count)
       throws IOException {
     Path folder = Files.createDirectories(topic.resolve("partition=" + partition));
@@ -116,9 +139,20 @@ public final class PostFiles {
     int perFile = layout == FileLayout.ONE_RECORD ? 1 : flushSize;
     try (SinkFiles files = new SinkFiles(folder, prefix, perFile, gzip)) {
       for (long n = partition; n < count; n += partitions) {
-        files.write(posts.raw(kind, n));
+        write(kind, n, files);
       }
       return files.written();
+    }
+  }
+
+  private void write(PostKind kind, long n, SinkFiles files) throws IOException {
+    if (defects.isPlain(posts, kind, n, layout)) {
+      // Plain records are ASCII: this conversion copies the string's bytes as they are.
+      files.write(posts.raw(kind, n).getBytes(StandardCharsets.ISO_8859_1));
+      return;
+    }
+    for (SourceRecord record : defects.records(posts, kind, n, layout)) {
+      files.write(record.body());
     }
   }
 

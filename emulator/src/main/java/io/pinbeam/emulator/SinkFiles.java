@@ -3,7 +3,6 @@ package io.pinbeam.emulator;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -31,15 +30,13 @@ final class SinkFiles implements AutoCloseable {
     this.gzip = gzip;
   }
 
-  void write(String record) throws IOException {
+  void write(byte[] record) throws IOException {
     if (offset % perFile == 0) {
       next();
     }
-    // Records are ASCII: this conversion copies the string's bytes as they are.
-    byte[] line = record.getBytes(StandardCharsets.ISO_8859_1);
-    out.write(line);
+    out.write(record);
     out.write('\n');
-    bytes += line.length + 1;
+    bytes += record.length + 1;
     offset++;
   }
 

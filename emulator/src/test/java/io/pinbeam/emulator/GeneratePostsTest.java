@@ -53,7 +53,9 @@ class GeneratePostsTest {
         "--layout=wide",
         "--colour=red",
         "word",
-        "--partitions=0"
+        "--partitions=0",
+        "--defects=2",
+        "--defects=x"
       })
   void aWrongOptionIsOneLine(String option) {
     assertThat(GeneratePosts.run("--output=" + folder, option)).isEqualTo(2);
