@@ -34,7 +34,7 @@ public final class TablePaths {
   }
 
   /** A new file right in the table's folder. */
-  static ResourceId file(String tablePath, String fileName) {
+  public static ResourceId file(String tablePath, String fileName) {
     if (!PLAIN_NAME.matcher(fileName).matches()) {
       throw new IllegalArgumentException(
           "A data file's name has letters, digits, dots, dashes and underscores: " + fileName);
