@@ -11,8 +11,10 @@ class DeltaIOTest {
 
   private final DeltaIOScenarios scenarios = new DeltaIOScenarios(options());
 
+  /** The build's profile chooses the runner. */
   private static PipelineOptions options() {
-    return PipelineOptionsFactory.create();
+    String arguments = System.getProperty("pinbeam.runner", "--runner=DirectRunner");
+    return PipelineOptionsFactory.fromArgs(arguments.split(" ")).create();
   }
 
   @Test
