@@ -88,10 +88,6 @@ public final class Defects {
         && !hasTooLarge(kind, n);
   }
 
-  boolean areNone() {
-    return share == 0 && !tooLarge;
-  }
-
   /** Null for a plain post. */
   DefectShape shape(long seed, PostKind kind, long n, FileLayout layout) {
     if (share == 0) {

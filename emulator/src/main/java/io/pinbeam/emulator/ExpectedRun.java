@@ -13,9 +13,6 @@ import java.util.Map;
  * offset) counts, as in section 6 of the cleaning contract.
  */
 public final class ExpectedRun {
-  /** From here on the order of folder names ("partition=10" &lt; "partition=2") is another one. */
-  private static final int MOST_PARTITIONS = 10;
-
   private final Map<PostKind, ExpectedTable> tables;
   private final long count;
 
@@ -27,9 +24,6 @@ public final class ExpectedRun {
   /** For posts that {@link PostFiles} writes, or that go to a Kafka topic by the same rule. */
   public static ExpectedRun of(
       PostGenerator posts, Defects defects, FileLayout layout, int partitions, long count) {
-    if (!defects.areNone() && partitions > MOST_PARTITIONS) {
-      throw new IllegalArgumentException("with defects at most " + MOST_PARTITIONS + " partitions");
-    }
     Map<PostKind, ExpectedTable> tables = new EnumMap<>(PostKind.class);
     for (PostKind kind : PostKind.values()) {
       ExpectedTable table = new ExpectedTable(posts, defects, layout, kind);

@@ -1,7 +1,6 @@
 package io.pinbeam.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -155,14 +154,5 @@ class ExpectedRunTest {
             "(?s)\\{\"pin\": \\{\"read\": \\d+, \"cleaned\": \\d+, \"duplicates\": \\d+, "
                 + "\"conflicts\": \\d+, \"deadLetters\": \\{.*\"fieldDefects\": \\{.*"
                 + "\"geo\": .*\"user\": .*\"unknownFields\": \\d+}}\n");
-  }
-
-  @Test
-  void manyPartitionsWithDefectsAreRefused() {
-    PostFiles files = PostFiles.of(POSTS).withPartitions(11);
-
-    assertThat(files.expected(5).ledger(PostKind.PIN).read()).isEqualTo(5);
-    assertThatThrownBy(() -> files.withDefects(Defects.share(0.1)).expected(5))
-        .hasMessageContaining("at most 10 partitions");
   }
 }
