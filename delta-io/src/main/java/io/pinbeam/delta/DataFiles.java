@@ -13,8 +13,8 @@ public final class DataFiles {
   private DataFiles() {}
 
   /**
-   * Writes a file again without some of its rows, and deletes it. The file must not be committed:
-   * readers of the table would miss it.
+   * Writes a file again without some of its rows. The file itself stays, so that a runner may do the
+   * same again; {@link #delete} it when the new one is committed. It must not be committed itself.
    *
    * <p>The values pass through one by one; a row group is held in memory, not the file.
    *
@@ -28,10 +28,7 @@ public final class DataFiles {
     if (newFileName.equals(file.path())) {
       throw new IllegalArgumentException("The new file needs a name of its own: " + newFileName);
     }
-    Optional<DataFile> copy =
-        ParquetCopy.withoutRows(tablePath, file, sortedRowNumbers, newFileName);
-    delete(tablePath, file);
-    return copy;
+    return ParquetCopy.withoutRows(tablePath, file, sortedRowNumbers, newFileName);
   }
 
   /** Deletes a file that is not committed. A file that is gone already is no failure. */

@@ -37,7 +37,7 @@ class DataFilesTest {
     Optional<DataFile> copy =
         DataFiles.withoutRows(folder.toString(), file, longs(out), "part-1.parquet");
 
-    assertThat(folder.resolve("part-0.parquet")).doesNotExist();
+    assertThat(folder.resolve("part-0.parquet")).as("the file itself stays").exists();
     assertThat(copy).isPresent();
     assertThat(copy.get().rowCount()).isEqualTo(expected.size());
     assertThat(copy.get().sizeBytes()).isEqualTo(Files.size(folder.resolve("part-1.parquet")));
@@ -54,7 +54,17 @@ class DataFilesTest {
         DataFiles.withoutRows(folder.toString(), file, new long[] {0, 1, 2}, "part-1.parquet");
 
     assertThat(copy).isEmpty();
-    assertThat(folder).isEmptyDirectory();
+    assertThat(folder.resolve("part-1.parquet")).doesNotExist();
+  }
+
+  @Test
+  void aFileDeletedTwiceIsNoFailure() throws IOException {
+    DataFile file = write(EveryType.rows(), WriteOptions.defaults());
+
+    DataFiles.delete(folder.toString(), file);
+    DataFiles.delete(folder.toString(), file);
+
+    assertThat(folder.resolve("part-0.parquet")).doesNotExist();
   }
 
   @Test
