@@ -3,6 +3,7 @@ package io.pinbeam.launch;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +11,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The local cloud in a process of its own: real servers on loopback, with a class path of their
@@ -40,6 +43,7 @@ public final class LocalCloudProcess implements AutoCloseable {
   private static final int STDERR_LINES = 20;
 
   private final Process process;
+  private final boolean temporary;
   private final Map<String, String> addresses = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Map<String, String> environment =
       Collections.synchronizedMap(new LinkedHashMap<>());
@@ -48,8 +52,9 @@ public final class LocalCloudProcess implements AutoCloseable {
   private final Thread stderrReader;
   private volatile boolean ready;
 
-  private LocalCloudProcess(Process process) {
+  private LocalCloudProcess(Process process, boolean temporary) {
     this.process = process;
+    this.temporary = temporary;
     this.stderrReader =
         new Thread(() -> follow(process.errorReader(), this::keepLine), "local-cloud-stderr");
   }
@@ -69,7 +74,8 @@ public final class LocalCloudProcess implements AutoCloseable {
   public static LocalCloudProcess start(Duration limit, String... options) throws IOException {
     Path classPath = classPathFile();
     try {
-      LocalCloudProcess cloud = new LocalCloudProcess(launch(classPath, options));
+      LocalCloudProcess cloud =
+          new LocalCloudProcess(launch(classPath, options), !hasFolder(options));
       cloud.listen();
       cloud.awaitReady(limit);
       return cloud;
@@ -142,11 +148,29 @@ public final class LocalCloudProcess implements AutoCloseable {
       kill();
       Thread.currentThread().interrupt();
     }
+    if (temporary && addresses.containsKey("data")) {
+      deleteWhatAKillLeft(dataFolder());
+    }
   }
 
   @Override
   public String toString() {
     return "local cloud " + addresses();
+  }
+
+  private static boolean hasFolder(String... options) {
+    return Stream.of(options).anyMatch(option -> option.startsWith("--data="));
+  }
+
+  private static void deleteWhatAKillLeft(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException | UncheckedIOException e) {
+      // It is a temporary folder: the system's own clean-up takes it.
+    }
   }
 
   private static Path classPathFile() throws IOException {
@@ -196,7 +220,7 @@ public final class LocalCloudProcess implements AutoCloseable {
         new Thread(() -> follow(process.inputReader(), this::readLine), "local-cloud-stdout");
     stdoutReader.setDaemon(true);
     stdoutReader.start();
-    process.onExit().thenRun(readyOrEnded::countDown);
+    var unused = process.onExit().thenRun(readyOrEnded::countDown);
   }
 
   /** Reads on to the end, so that the process never waits for a reader. */
@@ -248,7 +272,7 @@ public final class LocalCloudProcess implements AutoCloseable {
       if (process.isAlive()) {
         close();
         throw new IOException(
-            "the local cloud was not ready within " + limit.toSeconds() + " s" + said());
+            "the local cloud was not ready within " + limit.toMillis() / 1e3 + " s" + said());
       }
       // Its last words may still be on their way.
       stderrReader.join(1_000);

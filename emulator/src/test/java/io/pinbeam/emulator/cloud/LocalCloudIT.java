@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -182,7 +181,7 @@ class LocalCloudIT {
 
   @Test
   void whatKeepsItFromStartingIsOneLine() throws Exception {
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket busy = new ServerSocket(0, 1, Ports.loopback())) {
       assertRefused(
           "port " + busy.getLocalPort() + " for kafka cannot be used",
           "--port.kafka=" + busy.getLocalPort());

@@ -44,19 +44,18 @@ public final class KafkaClientConfig implements Serializable {
 
   private final TreeMap<String, String> settings;
 
-  private KafkaClientConfig(TreeMap<String, String> settings) {
-    this.settings = settings;
+  private KafkaClientConfig(Map<String, String> settings) {
+    this.settings = new TreeMap<>(settings);
   }
 
   /** Settings by their usual names; {@code bootstrap.servers} must be among them. */
   public static KafkaClientConfig of(Map<String, String> settings) {
-    TreeMap<String, String> copy = new TreeMap<>(settings);
-    if (copy.getOrDefault(BOOTSTRAP_SERVERS, "").isBlank()) {
+    if (settings.getOrDefault(BOOTSTRAP_SERVERS, "").isBlank()) {
       throw new IllegalArgumentException(
           "no Kafka brokers are named: give --bootstrapServers, or bootstrap.servers in the client"
               + " properties");
     }
-    return new KafkaClientConfig(copy);
+    return new KafkaClientConfig(settings);
   }
 
   /**
@@ -104,9 +103,12 @@ public final class KafkaClientConfig implements Serializable {
     Properties consumer = new Properties();
     // For reading a lot at once, unless the file says otherwise.
     consumer.setProperty("default.api.timeout.ms", "30000");
-    consumer.setProperty("max.poll.records", "10000");
-    consumer.setProperty("max.partition.fetch.bytes", Integer.toString(8 << 20));
+    consumer.setProperty("max.poll.records", "2000");
+    consumer.setProperty("max.partition.fetch.bytes", Integer.toString(4 << 20));
     consumer.setProperty("receive.buffer.bytes", "-1");
+    // At the end of a partition the consumer has already asked for more: the next range waits for
+    // that answer, half a second by default.
+    consumer.setProperty("fetch.max.wait.ms", "20");
     consumer.putAll(settings);
     // What the reading of a range stands on, whatever the file says.
     consumer.remove("group.id");

@@ -7,6 +7,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @FunctionalInterface
 public interface KafkaRecordSink {
   /**
+   * Takes one record.
+   *
    * @param timestamp the record's, in milliseconds since 1970-01-01 UTC, or -1 if it has none
    * @param value the record's value as it came, or null for a tombstone
    */

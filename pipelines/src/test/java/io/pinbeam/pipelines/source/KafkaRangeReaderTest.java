@@ -41,7 +41,7 @@ class KafkaRangeReaderTest {
 
   /** Brokers at a port where nobody listens. */
   private static KafkaClientConfig nobody() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return KafkaClientConfig.of(
           Map.of(
               "bootstrap.servers",
