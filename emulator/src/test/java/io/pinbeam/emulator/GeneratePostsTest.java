@@ -45,6 +45,23 @@ class GeneratePostsTest {
         .hasContent(PostGenerator.withSeed(4).pin(9));
   }
 
+  @Test
+  void writesWhatMustComeOfThePosts() {
+    Path expected = folder.resolve("expected");
+    int exit =
+        GeneratePosts.run(
+            "--output=" + folder, "--count=40", "--defects=0.5", "--expected=" + expected);
+
+    assertThat(exit).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains(expected.toString());
+    assertThat(expected.resolve("expected-ledger.json"))
+        .hasContent(
+            PostFiles.of(PostGenerator.withSeed(1))
+                .withDefects(Defects.share(0.5))
+                .expected(40)
+                .ledgerJson());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
