@@ -1,0 +1,240 @@
+package io.pinbeam.transforms.clean;
+
+import io.pinbeam.transforms.errors.RejectReason;
+import io.pinbeam.transforms.errors.Rejection;
+import io.pinbeam.transforms.model.Geo;
+import io.pinbeam.transforms.model.Kind;
+import io.pinbeam.transforms.model.Pin;
+import io.pinbeam.transforms.model.User;
+import io.pinbeam.transforms.parse.Field;
+import io.pinbeam.transforms.parse.JsonScanner;
+import io.pinbeam.transforms.parse.JsonType;
+import io.pinbeam.transforms.parse.RecordPlace;
+import io.pinbeam.transforms.parse.RecordReader;
+import io.pinbeam.transforms.parse.RecordSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Reads source objects into cleaned rows and refused records: the whole of {@code
+ * docs/contracts/cleaning.md} but the removal of repeats. Plain Java; one for each thread,
+ * reusable.
+ */
+public final class PostReader {
+  private static final long KEYS = Field.INDEX.bit() | Field.IND.bit();
+  private static final long[] OWN_FIELDS = ownFields();
+
+  private final CleaningRules rules;
+  private final RecordReader records;
+  private final RecordValues values;
+
+  private PostReader(CleaningRules rules) {
+    this.rules = rules;
+    this.records = RecordReader.create(rules.frameLimits());
+    this.values = new RecordValues(rules);
+  }
+
+  public static PostReader create(CleaningRules rules) {
+    return new PostReader(rules);
+  }
+
+  /**
+   * Reads a source object as a stream, with bounded memory; closing it is left to the caller.
+   *
+   * @param kind what the object's records are; null if it carries all kinds, then their fields tell
+   * @throws IOException what the stream throws; damaged gzip is a refused record instead
+   */
+  public void read(@Nullable Kind kind, InputStream body, PostSink sink) throws IOException {
+    records.read(body, new Rows(kind, sink));
+  }
+
+  /** Reads a source object from memory. */
+  public void read(@Nullable Kind kind, byte[] body, int offset, int length, PostSink sink) {
+    records.read(body, offset, length, new Rows(kind, sink));
+  }
+
+  private static long[] ownFields() {
+    long[] fields = new long[Kind.values().length];
+    for (Kind kind : Kind.values()) {
+      fields[kind.ordinal()] = Field.ownFieldsOf(kind);
+    }
+    return fields;
+  }
+
+  /** Makes rows of records. */
+  private final class Rows implements RecordSink {
+    private final @Nullable Kind givenKind;
+    private final PostSink sink;
+
+    Rows(@Nullable Kind givenKind, PostSink sink) {
+      this.givenKind = givenKind;
+      this.sink = sink;
+    }
+
+    @Override
+    public void refused(Rejection rejection, long position, int part) {
+      sink.rejected(givenKind, rejection, position, part);
+    }
+
+    @Override
+    public void object(JsonScanner record, byte[] buffer, RecordPlace place) {
+      Field keyField = keyField(record);
+      if (record.typeOf(keyField) == JsonType.NULL) {
+        refuse(record, place, RejectReason.MISSING_KEY, "neither index nor ind");
+        return;
+      }
+      long ind = RecordKey.parse(record.typeOf(keyField), record.textOf(keyField));
+      if (ind == RecordKey.BAD) {
+        refuse(record, place, RejectReason.BAD_KEY, "no whole number of 0 or more in 64 bits");
+        return;
+      }
+      Kind kind = givenKind == null ? kindByFields(record) : givenKind;
+      if (kind == null) {
+        refuse(record, place, RejectReason.WRONG_TOPIC, "no field tells what kind it is");
+      } else if (isOfAnotherKind(record, kind)) {
+        refuse(record, place, RejectReason.WRONG_TOPIC, "only fields of another kind");
+      } else {
+        long known = KEYS | OWN_FIELDS[kind.ordinal()];
+        int unknown = record.otherFields() + Long.bitCount(record.presentFields() & ~known);
+        if (unknown > 0) {
+          sink.unknownFields(kind, unknown);
+        }
+        values.moveTo(record, buffer, kind, sink);
+        row(kind, ind, place);
+      }
+    }
+
+    private void refuse(JsonScanner record, RecordPlace place, RejectReason reason, String detail) {
+      Kind kind = givenKind == null ? kindByFields(record) : givenKind;
+      sink.rejected(kind, place.reject(reason, detail), place.position(), place.part());
+    }
+
+    /** Of the two names the last one that is not null. */
+    private Field keyField(JsonScanner record) {
+      if (record.typeOf(Field.IND) == JsonType.NULL) {
+        return Field.INDEX;
+      }
+      boolean indexLast =
+          record.typeOf(Field.INDEX) != JsonType.NULL
+              && record.startOf(Field.INDEX) > record.startOf(Field.IND);
+      return indexLast ? Field.INDEX : Field.IND;
+    }
+
+    private boolean isOfAnotherKind(JsonScanner record, Kind kind) {
+      long fields = record.presentFields();
+      if ((fields & OWN_FIELDS[kind.ordinal()]) != 0) {
+        return false;
+      }
+      for (long others : OWN_FIELDS) {
+        if ((fields & others) != 0) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** The kind that most of the fields belong to, the first of several; null if none does. */
+    private @Nullable Kind kindByFields(JsonScanner record) {
+      Kind best = null;
+      int most = 0;
+      for (Kind kind : Kind.values()) {
+        int count = Long.bitCount(record.presentFields() & OWN_FIELDS[kind.ordinal()]);
+        if (count > most) {
+          best = kind;
+          most = count;
+        }
+      }
+      return best;
+    }
+
+    private void row(Kind kind, long ind, RecordPlace place) {
+      long position = place.position();
+      int part = place.part();
+      switch (kind) {
+        case PIN -> sink.pin(pin(ind), position, part);
+        case GEO -> sink.geo(geo(ind), position, part);
+        case USER -> sink.user(user(ind), position, part);
+      }
+    }
+
+    private Pin pin(long ind) {
+      String saved = values.text(Field.SAVE_LOCATION);
+      Pin pin =
+          Pin.builder()
+              .ind(ind)
+              .uniqueId(values.text(Field.UNIQUE_ID))
+              .title(values.text(Field.TITLE))
+              .description(values.text(Field.DESCRIPTION))
+              .followerCount(values.followerCount())
+              .posterName(values.text(Field.POSTER_NAME))
+              .tagList(values.text(Field.TAG_LIST))
+              .isImageOrVideo(values.text(Field.IS_IMAGE_OR_VIDEO))
+              .imageSrc(values.text(Field.IMAGE_SRC))
+              .saveLocation(saved == null ? null : SaveLocation.clean(saved))
+              .category(values.text(Field.CATEGORY))
+              .build();
+      if (rules.pinRule() == null) {
+        return pin;
+      }
+      List<String> refused = new ArrayList<>();
+      Pin changed = rules.pinRule().apply(pin, refused::add);
+      for (String column : refused) {
+        changed = RowColumns.withNull(changed, column);
+      }
+      report(Kind.PIN, refused, ind, changed.ind());
+      return changed;
+    }
+
+    private Geo geo(long ind) {
+      Geo geo =
+          Geo.builder()
+              .ind(ind)
+              .country(values.text(Field.COUNTRY))
+              .coordinates(values.coordinates())
+              .timestamp(values.time(Field.TIMESTAMP))
+              .build();
+      if (rules.geoRule() == null) {
+        return geo;
+      }
+      List<String> refused = new ArrayList<>();
+      Geo changed = rules.geoRule().apply(geo, refused::add);
+      for (String column : refused) {
+        changed = RowColumns.withNull(changed, column);
+      }
+      report(Kind.GEO, refused, ind, changed.ind());
+      return changed;
+    }
+
+    private User user(long ind) {
+      User user =
+          User.builder()
+              .ind(ind)
+              .userName(values.userName())
+              .age(values.age())
+              .dateJoined(values.time(Field.DATE_JOINED))
+              .build();
+      if (rules.userRule() == null) {
+        return user;
+      }
+      List<String> refused = new ArrayList<>();
+      User changed = rules.userRule().apply(user, refused::add);
+      for (String column : refused) {
+        changed = RowColumns.withNull(changed, column);
+      }
+      report(Kind.USER, refused, ind, changed.ind());
+      return changed;
+    }
+
+    private void report(Kind kind, List<String> refused, long indBefore, long indAfter) {
+      if (indBefore != indAfter) {
+        throw new IllegalStateException("a rule changed the key of a " + kind.label());
+      }
+      for (String column : refused) {
+        sink.defect(kind, column, DefectReason.CUSTOM_RULE);
+      }
+    }
+  }
+}

@@ -1,0 +1,451 @@
+package io.pinbeam.transforms.parse;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Goes over one JSON value in a byte array, checks it against the grammar of RFC 8259 and against
+ * UTF-8, and notes where it ends and, if it is an object, where its {@link Field}s stand. Nothing
+ * is copied and no number is computed, so that neither a million keys nor a number of ten thousand
+ * digits costs more than its bytes.
+ *
+ * <p>Made for this rather than taken from a JSON library because framing needs what a parser does
+ * not tell: where exactly a value ends, at which byte and how deep it broke, and whether it was
+ * merely cut. The tests compare it with Jackson.
+ *
+ * <p>One for each thread; what it says holds until the next {@link #scan}.
+ */
+public final class JsonScanner {
+  /** How a scan ended. */
+  public enum Outcome {
+    /** A value stands there; {@link #end} is the byte after it. */
+    COMPLETE,
+    /** All of it is right, but it goes on after the last byte. */
+    CUT,
+    /** It cannot be JSON, whatever follows; {@link #end} is the byte that is wrong. */
+    BROKEN
+  }
+
+  private enum Expect {
+    VALUE,
+    VALUE_OR_END,
+    NAME,
+    NAME_OR_END,
+    COLON,
+    COMMA_OR_END
+  }
+
+  private static final byte[] NULL = "null".getBytes(US_ASCII);
+  private static final byte[] TRUE = "true".getBytes(US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(US_ASCII);
+  private static final byte[] NOT_A_NUMBER = "NaN".getBytes(US_ASCII);
+  private static final byte[] INFINITY = "Infinity".getBytes(US_ASCII);
+  private static final byte[] MINUS_INFINITY = "-Infinity".getBytes(US_ASCII);
+
+  private static final int RAN_OUT = -1;
+  private static final int WRONG = -2;
+
+  private final int maxNesting;
+  private final boolean[] openObjects;
+  private int depth;
+
+  private byte[] buffer = new byte[0];
+  private int limit;
+  private int end;
+  private JsonType type = JsonType.NULL;
+  private int start;
+  private boolean badEncoding;
+  private boolean tooDeep;
+  private String trouble = "";
+
+  private boolean textEscaped;
+  private boolean textAscii;
+
+  private long present;
+  private int otherFields;
+  private final JsonType[] types = new JsonType[Field.COUNT];
+  private final int[] starts = new int[Field.COUNT];
+  private final int[] ends = new int[Field.COUNT];
+  private final boolean[] escaped = new boolean[Field.COUNT];
+  private final boolean[] ascii = new boolean[Field.COUNT];
+
+  private JsonScanner(int maxNesting) {
+    this.maxNesting = maxNesting;
+    this.openObjects = new boolean[maxNesting];
+  }
+
+  /** Objects and arrays may be nested this deep; deeper ones are broken. */
+  public static JsonScanner create(int maxNesting) {
+    return new JsonScanner(maxNesting);
+  }
+
+  /**
+   * Scans the value whose first byte stands at {@code from}. {@code outerDepth} says in how many
+   * objects and arrays it stands.
+   *
+   * <p>A number that reaches to the last byte is complete.
+   */
+  public Outcome scan(byte[] bytes, int from, int to, int outerDepth) {
+    reset(bytes, from, to);
+    int at = from;
+    Expect expect = Expect.VALUE;
+    Field field = null;
+    boolean inFields = false;
+    int valueStart = from;
+    while (true) {
+      while (at < to && isBlank(bytes[at])) {
+        at++;
+      }
+      if (at == to) {
+        return cut(to);
+      }
+      byte octet = bytes[at];
+      JsonType closed = null;
+      switch (expect) {
+        case COLON:
+          if (octet != ':') {
+            return broken(at, "a colon is missing");
+          }
+          at++;
+          expect = Expect.VALUE;
+          continue;
+        case COMMA_OR_END:
+          if (octet == ',') {
+            at++;
+            expect = openObjects[depth - 1] ? Expect.NAME : Expect.VALUE;
+            continue;
+          }
+          if (octet != (openObjects[depth - 1] ? '}' : ']')) {
+            return broken(at, "a comma or closing bracket is missing");
+          }
+          closed = openObjects[depth - 1] ? JsonType.OBJECT : JsonType.ARRAY;
+          break;
+        case NAME_OR_END:
+        case NAME:
+          if (octet == '"') {
+            int close = text(at + 1);
+            if (close < 0) {
+              return close == RAN_OUT ? cut(to) : Outcome.BROKEN;
+            }
+            if (depth == 1) {
+              field = fieldNamed(at + 1, close);
+              inFields = true;
+            }
+            at = close + 1;
+            expect = Expect.COLON;
+            continue;
+          }
+          if (octet != '}' || expect == Expect.NAME) {
+            return broken(at, "a field name in double quotes is missing");
+          }
+          closed = JsonType.OBJECT;
+          break;
+        case VALUE_OR_END:
+          if (octet == ']') {
+            closed = JsonType.ARRAY;
+          }
+          break;
+        case VALUE:
+          break;
+      }
+      JsonType found = closed;
+      if (closed != null) {
+        depth--;
+        at++;
+      } else {
+        if (depth <= 1) {
+          valueStart = at;
+        }
+        if (octet == '{' || octet == '[') {
+          if (depth == 0) {
+            type = octet == '{' ? JsonType.OBJECT : JsonType.ARRAY;
+          }
+          if (depth + outerDepth >= maxNesting) {
+            tooDeep = true;
+            return broken(at, "nested deeper than " + maxNesting);
+          }
+          openObjects[depth++] = octet == '{';
+          at++;
+          expect = octet == '{' ? Expect.NAME_OR_END : Expect.VALUE_OR_END;
+          continue;
+        }
+        if (octet == '"') {
+          int close = text(at + 1);
+          if (close < 0) {
+            type = depth == 0 ? JsonType.TEXT : type;
+            return close == RAN_OUT ? cut(to) : Outcome.BROKEN;
+          }
+          found = JsonType.TEXT;
+          at = close + 1;
+        } else {
+          int next = scalar(at);
+          if (next < 0) {
+            return next == RAN_OUT ? cut(to) : Outcome.BROKEN;
+          }
+          found = scalarType(at);
+          at = next;
+        }
+      }
+      if (depth == 0) {
+        type = found;
+        end = at;
+        return Outcome.COMPLETE;
+      }
+      if (depth == 1 && inFields) {
+        note(field, found, valueStart, at);
+      }
+      expect = Expect.COMMA_OR_END;
+    }
+  }
+
+  /** One past the value, or where it is wrong, or one past the last byte. */
+  public int end() {
+    return end;
+  }
+
+  /** What the value is; of a broken or cut one only whether it is an object or array is known. */
+  public JsonType type() {
+    return type;
+  }
+
+  /** Whether a text in it is not UTF-8. */
+  public boolean hasBadEncoding() {
+    return badEncoding;
+  }
+
+  /** What is wrong with a broken or cut value, for people. */
+  public String trouble() {
+    return trouble;
+  }
+
+  /** Whether what is wrong is that objects and arrays are nested too deep. */
+  boolean isTooDeep() {
+    return tooDeep;
+  }
+
+  /** The text, without its quotes and escapes, of a value that is a text. */
+  String text() {
+    return JsonText.decode(buffer, start + 1, end - 1, textEscaped, textAscii);
+  }
+
+  /** The set of the fields that the object has, null or not. */
+  public long presentFields() {
+    return present;
+  }
+
+  /** How many fields of other names the object has, repetitions counted. */
+  public int otherFields() {
+    return otherFields;
+  }
+
+  public boolean has(Field field) {
+    return (present & field.bit()) != 0;
+  }
+
+  /** What the field's value is; {@link JsonType#NULL} too if the field is missing. */
+  public JsonType typeOf(Field field) {
+    return has(field) ? types[field.ordinal()] : JsonType.NULL;
+  }
+
+  /** The first byte of the field's value. Of a name that stands there twice the last counts. */
+  public int startOf(Field field) {
+    return starts[field.ordinal()];
+  }
+
+  /** The byte after the field's value. */
+  public int endOf(Field field) {
+    return ends[field.ordinal()];
+  }
+
+  /** The meaning of a text, and any other value as it is written. */
+  public String textOf(Field field) {
+    int i = field.ordinal();
+    return types[i] == JsonType.TEXT
+        ? JsonText.decode(buffer, starts[i] + 1, ends[i] - 1, escaped[i], ascii[i])
+        : new String(buffer, starts[i], ends[i] - starts[i], UTF_8);
+  }
+
+  static boolean isBlank(byte octet) {
+    return octet == ' ' || octet == '\n' || octet == '\t' || octet == '\r';
+  }
+
+  private void reset(byte[] bytes, int from, int to) {
+    this.buffer = bytes;
+    this.start = from;
+    this.limit = to;
+    depth = 0;
+    present = 0;
+    otherFields = 0;
+    badEncoding = false;
+    tooDeep = false;
+    type = JsonType.NULL;
+    trouble = "";
+  }
+
+  private Outcome cut(int at) {
+    end = at;
+    trouble = "it ends too early";
+    return Outcome.CUT;
+  }
+
+  private Outcome broken(int at, String what) {
+    end = at;
+    trouble = what;
+    return Outcome.BROKEN;
+  }
+
+  private void note(@Nullable Field field, JsonType found, int start, int stop) {
+    if (field == null) {
+      otherFields++;
+      return;
+    }
+    int i = field.ordinal();
+    present |= 1L << i;
+    types[i] = found;
+    starts[i] = start;
+    ends[i] = stop;
+    escaped[i] = textEscaped;
+    ascii[i] = textAscii;
+  }
+
+  private @Nullable Field fieldNamed(int start, int stop) {
+    if (!textEscaped) {
+      return Field.named(buffer, start, stop);
+    }
+    byte[] name = JsonText.decode(buffer, start, stop, true, false).getBytes(UTF_8);
+    return Field.named(name, 0, name.length);
+  }
+
+  /** The closing quote of the text whose first byte stands here. */
+  private int text(int start) {
+    byte[] bytes = buffer;
+    int to = limit;
+    boolean plain = true;
+    boolean onlyAscii = true;
+    int at = start;
+    while (at < to) {
+      byte octet = bytes[at];
+      if (octet == '"') {
+        textEscaped = !plain;
+        textAscii = onlyAscii;
+        return at;
+      }
+      if (octet == '\\') {
+        plain = false;
+        int next = escape(at);
+        if (next < 0) {
+          return next;
+        }
+        at = next;
+      } else if (octet < 0) {
+        onlyAscii = false;
+        int length = Utf8.sequenceLength(bytes, at, to);
+        if (length == 0) {
+          badEncoding = true;
+          length = 1;
+        }
+        at += length;
+      } else if (octet < ' ') {
+        broken(at, octet == '\n' ? "a line ends inside a text" : "a bare control character");
+        return WRONG;
+      } else {
+        at++;
+      }
+    }
+    return RAN_OUT;
+  }
+
+  private int escape(int at) {
+    if (at + 1 >= limit) {
+      return RAN_OUT;
+    }
+    switch (buffer[at + 1]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+        return at + 2;
+      case 'u':
+        for (int i = at + 2; i < at + 6; i++) {
+          if (i >= limit) {
+            return RAN_OUT;
+          }
+          if (buffer[i] < 0 || Character.digit(buffer[i], 16) < 0) {
+            broken(i, "an escape that JSON does not have");
+            return WRONG;
+          }
+        }
+        return at + 6;
+      default:
+        broken(at, "an escape that JSON does not have");
+        return WRONG;
+    }
+  }
+
+  /** The byte after the number or word whose first byte stands here. */
+  private int scalar(int at) {
+    return switch (buffer[at]) {
+      case 'n' -> word(at, NULL);
+      case 't' -> word(at, TRUE);
+      case 'f' -> word(at, FALSE);
+      case 'N' -> word(at, NOT_A_NUMBER);
+      case 'I' -> word(at, INFINITY);
+      case '-' -> at + 1 < limit && buffer[at + 1] == 'I' ? word(at, MINUS_INFINITY) : number(at);
+      default -> number(at);
+    };
+  }
+
+  private int word(int at, byte[] word) {
+    int length = Math.min(word.length, limit - at);
+    if (!Arrays.equals(word, 0, length, buffer, at, at + length)) {
+      broken(at, "neither a value nor a bracket");
+      return WRONG;
+    }
+    return length < word.length ? RAN_OUT : at + length;
+  }
+
+  private JsonType scalarType(int at) {
+    return switch (buffer[at]) {
+      case 'n', 'N', 'I' -> JsonType.NULL;
+      case 't', 'f' -> JsonType.BOOLEAN;
+      case '-' -> buffer[at + 1] == 'I' ? JsonType.NULL : JsonType.NUMBER;
+      default -> JsonType.NUMBER;
+    };
+  }
+
+  private int number(int start) {
+    int at = buffer[start] == '-' ? start + 1 : start;
+    if (at < limit && buffer[at] == '0') {
+      at++;
+    } else {
+      at = digits(at);
+    }
+    if (at >= 0 && at < limit && buffer[at] == '.') {
+      at = digits(at + 1);
+    }
+    if (at >= 0 && at < limit && (buffer[at] | 0x20) == 'e') {
+      at++;
+      if (at < limit && (buffer[at] == '+' || buffer[at] == '-')) {
+        at++;
+      }
+      at = digits(at);
+    }
+    return at;
+  }
+
+  /** The byte after at least one digit. */
+  private int digits(int start) {
+    int at = start;
+    while (at < limit && buffer[at] >= '0' && buffer[at] <= '9') {
+      at++;
+    }
+    if (at > start) {
+      return at;
+    }
+    if (at == limit) {
+      return RAN_OUT;
+    }
+    broken(at, "neither a value nor a bracket");
+    return WRONG;
+  }
+}
