@@ -156,8 +156,8 @@ final class FieldShapes {
             USER,
             "first name missing",
             (raw, clean) -> {
-              clean.json("user_name", raw.get("last_name"));
-              raw.without("first_name");
+              raw.without("first_name").text("last_name", "O'Malley-Öz");
+              clean.text("user_name", "O'Malley-Öz");
             }));
     all.add(
         changed(

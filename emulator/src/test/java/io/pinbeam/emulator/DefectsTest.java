@@ -97,6 +97,12 @@ class DefectsTest {
   }
 
   @Test
+  void cleanRowsEscapeNothingButControls() {
+    assertThat(outcomes(Defects.share(1)).filter(Outcome::isRow).map(Outcome::clean))
+        .allSatisfy(clean -> assertThat(clean).doesNotContainPattern("\\\\u(?!00[01])"));
+  }
+
+  @Test
   void aTooLargeRecordIsJustTooLargeAndComesOnlyOnRequest() {
     List<SourceRecord> first =
         Defects.none().withTooLarge().records(POSTS, PostKind.PIN, 0, FileLayout.LARGE);
