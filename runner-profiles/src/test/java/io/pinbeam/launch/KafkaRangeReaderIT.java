@@ -10,6 +10,7 @@ import io.pinbeam.pipelines.source.KafkaRangeReader;
 import io.pinbeam.pipelines.source.KafkaRanges;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,12 +24,15 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +128,55 @@ class KafkaRangeReaderIT {
     assertThat(offsets(ranges)).containsExactly(0L, 1L, 6L);
     // Pieces that hold markers and aborted records alone end as well.
     assertThat(offsets(KafkaRanges.split(ranges, 1))).containsExactly(0L, 1L, 6L);
+  }
+
+  @Test
+  void compactionLeavesGaps() throws Exception {
+    try (Admin admin = admin(cloud)) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic("compacted.pin", 1, (short) 1)
+                      .configs(
+                          Map.of(
+                              "cleanup.policy", "compact",
+                              "segment.ms", "100",
+                              "min.cleanable.dirty.ratio", "0.001"))))
+          .all()
+          .get();
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.BROKER, ""),
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry("log.cleaner.backoff.ms", "100"),
+                          AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+    List<KafkaRange> ranges;
+    List<Long> kept;
+    Instant limit = Instant.now().plusSeconds(60);
+    try (KafkaProducer<byte[], byte[]> producer = producer(cloud, Map.of())) {
+      long sent = 0;
+      do {
+        for (int i = 0; i < 10; i++) {
+          byte[] key = {(byte) (i % 3)};
+          producer.send(new ProducerRecord<>("compacted.pin", key, key)).get();
+          sent++;
+        }
+        Thread.sleep(300);
+        ranges = KafkaRanges.snapshot(config(cloud), List.of("compacted.pin"));
+        assertThat(ranges).containsExactly(KafkaRange.of("compacted.pin", 0, 0, sent));
+        kept = offsets(ranges);
+      } while (kept.size() == sent && Instant.now().isBefore(limit));
+      assertThat(kept.size()).isLessThan((int) sent);
+    }
+    // Pieces whose end, beginning or whole is compacted away end as well, and give the same.
+    List<Long> pieces = offsets(KafkaRanges.split(ranges, 2));
+    assertThat(kept).containsAll(pieces);
+    assertThat(pieces).doesNotHaveDuplicates().contains(ranges.get(0).to() - 1);
   }
 
   @Test

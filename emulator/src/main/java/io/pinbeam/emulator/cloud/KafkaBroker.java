@@ -37,6 +37,9 @@ final class KafkaBroker implements CloudPart {
   static KafkaBroker start(Path folder, int wantedPort) throws CloudException {
     int port = Ports.choose(NAME, wantedPort);
     int controllerPort = Ports.choose(NAME + "'s controller", 0);
+    while (controllerPort == port) {
+      controllerPort = Ports.choose(NAME + "'s controller", 0);
+    }
     KafkaRaftServer server = null;
     try {
       format(folder);
@@ -122,6 +125,9 @@ final class KafkaBroker implements CloudPart {
     settings.put("transaction.state.log.num.partitions", "1");
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
+    // After a kill the controller lets the broker back in when its last session has run out.
+    settings.put("broker.session.timeout.ms", "4000");
+    settings.put("broker.heartbeat.interval.ms", "500");
     settings.put("group.initial.rebalance.delay.ms", "0");
     // Small: the cleaner takes this at the start, 128 MiB by default.
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
