@@ -58,7 +58,8 @@ public final class BucketJoin {
       if (rows.fingerprint(row) != rows.fingerprint(winner)) {
         counts[kind][2]++;
       }
-      if (rows.ref(row) >= 0) {
+      // The same row handed in twice was written once, and must not be taken out.
+      if (rows.ref(row) >= 0 && rows.ref(row) != rows.ref(winner)) {
         visitor.loser(KINDS[kind], rows.ref(row));
       }
     }
@@ -95,7 +96,10 @@ public final class BucketJoin {
     /** A user that stays. */
     void user(User user);
 
-    /** A row that a later one of its key displaces, and that was written: where. */
+    /**
+     * A row that a later one of its key displaces, and that was written: where. Never the place of
+     * a row that stays; twice the same place if the same row was added twice.
+     */
     void loser(Kind kind, long ref);
 
     /**
