@@ -13,8 +13,9 @@ public final class DataFiles {
   private DataFiles() {}
 
   /**
-   * Writes a file again without some of its rows. The file itself stays, so that a runner may do the
-   * same again; {@link #delete} it when the new one is committed. It must not be committed itself.
+   * Writes a file again without some of its rows. The file itself stays, so that a runner may do
+   * the same again; {@link #delete} it when the new one is committed. It must not be committed
+   * itself.
    *
    * <p>The values pass through one by one; a row group is held in memory, not the file.
    *

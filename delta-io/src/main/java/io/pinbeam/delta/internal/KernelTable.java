@@ -47,6 +47,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -136,7 +137,7 @@ public final class KernelTable {
       throws LostRaceException, IOException {
     List<Row> actions = new ArrayList<>();
     if (base != null && mode == WriteMode.OVERWRITE) {
-      base.addRemovals(actions);
+      base.addRemovals(files, actions);
     }
     for (DataFile file : files) {
       actions.add(SingleAction.createAddFileSingleAction(addAction(file)));
@@ -203,12 +204,13 @@ public final class KernelTable {
       try {
         hook.threadSafeInvoke(engine);
       } catch (IOException | RuntimeException e) {
+        // Not the whole trace: with several writers one of them finds the checkpoint written.
         LOG.warn(
-            "{} after version {} of {} failed; the commit stands",
+            "{} after version {} of {} failed, the commit stands: {}",
             hook.getType(),
             result.getVersion(),
             path,
-            e);
+            e.toString());
       }
     }
   }
@@ -363,12 +365,17 @@ public final class KernelTable {
           System::currentTimeMillis);
     }
 
-    private void addRemovals(List<Row> actions) throws IOException {
+    /** A file that the same commit adds again must not be removed by it. */
+    private void addRemovals(List<DataFile> added, List<Row> actions) throws IOException {
+      Set<String> kept = added.stream().map(DataFile::path).collect(Collectors.toSet());
       Optional<Long> now = Optional.of(System.currentTimeMillis());
       forEachFile(
-          add ->
+          add -> {
+            if (!kept.contains(add.getPath())) {
               actions.add(
-                  SingleAction.createRemoveFileSingleAction(add.toRemoveFileRow(true, now))));
+                  SingleAction.createRemoveFileSingleAction(add.toRemoveFileRow(true, now)));
+            }
+          });
     }
 
     private void forEachFile(Consumer<AddFile> consumer) throws IOException {
