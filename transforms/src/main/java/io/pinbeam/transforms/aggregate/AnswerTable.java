@@ -2,20 +2,23 @@ package io.pinbeam.transforms.aggregate;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
  * The finished rows of one answer, in the order of the answers contract ({@code
  * docs/contracts/answers.md}).
  */
 @AutoValue
+@DefaultCoder(AnswerTableCoder.class)
 public abstract class AnswerTable implements Serializable {
   private static final Pattern QUOTED = Pattern.compile("[\",\r\n]");
 
   /**
-   * Rows hold {@link String}, {@link Integer}, {@link Long} or, for a median, {@link
-   * java.math.BigDecimal} with one decimal; never null.
+   * Rows hold {@link String}, {@link Integer}, {@link Long} or, for a median, {@link BigDecimal}
+   * with one decimal; never null.
    */
   public static AnswerTable of(String name, List<String> columns, List<List<Object>> rows) {
     return new AutoValue_AnswerTable(name, List.copyOf(columns), List.copyOf(rows));
@@ -33,7 +36,9 @@ public abstract class AnswerTable implements Serializable {
     StringBuilder csv = new StringBuilder(String.join(",", columns())).append('\n');
     for (List<Object> row : rows()) {
       for (int i = 0; i < row.size(); i++) {
-        String text = row.get(i).toString();
+        Object value = row.get(i);
+        String text =
+            value instanceof BigDecimal ? ((BigDecimal) value).toPlainString() : value.toString();
         csv.append(i == 0 ? "" : ",");
         if (QUOTED.matcher(text).find()) {
           csv.append('"').append(text.replace("\"", "\"\"")).append('"');
