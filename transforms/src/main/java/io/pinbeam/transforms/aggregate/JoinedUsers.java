@@ -1,5 +1,6 @@
 package io.pinbeam.transforms.aggregate;
 
+import io.pinbeam.transforms.join.HashBucket;
 import io.pinbeam.transforms.model.User;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,8 +52,8 @@ public final class JoinedUsers {
     if (Answers.joinYear(user.dateJoined()) != null) {
       byte[] person = encode(user.userName(), user.age(), user.dateJoined());
       ByteBuffer key = ByteBuffer.wrap(person);
-      // The hash code of a byte buffer is specified, so that a person has one bucket in every VM.
-      int bucket = Math.floorMod(key.hashCode() * 0x9e3779b9 >> 8, rowsByPerson.size());
+      // The hash code of an array's content is specified, so a person has one bucket in every VM.
+      int bucket = HashBucket.of(Arrays.hashCode(person), rowsByPerson.size());
       rowsByPerson.get(bucket).merge(key, 1L, Long::sum);
     }
   }
