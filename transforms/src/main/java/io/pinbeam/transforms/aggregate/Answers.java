@@ -191,8 +191,11 @@ public final class Answers {
       TreeMap<K, NameCounts> groups, Function<K, Object> label, AnswerOptions options) {
     List<List<Object>> rows = new ArrayList<>();
     groups.forEach(
-        (key, counts) ->
-            counts.top(options.ties()).forEach(top -> rows.add(row(label.apply(key), top))));
+        (key, counts) -> {
+          for (TopName top : counts.top(options.ties())) {
+            rows.add(List.of(label.apply(key), top.name(), top.count(), top.tied()));
+          }
+        });
     return rows;
   }
 
@@ -238,12 +241,5 @@ public final class Answers {
           rows.add(row);
         });
     return rows;
-  }
-
-  private static List<Object> row(Object first, List<Object> rest) {
-    List<Object> row = new ArrayList<>();
-    row.add(first);
-    row.addAll(rest);
-    return row;
   }
 }

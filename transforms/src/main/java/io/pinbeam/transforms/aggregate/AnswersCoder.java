@@ -66,7 +66,7 @@ final class AnswersCoder extends AtomicCoder<Answers> {
     INT.encode(groups.size(), out);
     for (Map.Entry<K, NameCounts> group : groups.entrySet()) {
       keys.encode(group.getKey(), out);
-      encodeCounts(group.getValue().counts(), TEXT, out);
+      encodeNames(group.getValue(), out);
     }
   }
 
@@ -74,9 +74,7 @@ final class AnswersCoder extends AtomicCoder<Answers> {
       throws IOException {
     for (int left = INT.decode(in); left > 0; left--) {
       K key = keys.decode(in);
-      NameCounts counts = new NameCounts();
-      decodeCounts(counts.counts(), TEXT, in);
-      groups.put(key, counts);
+      groups.put(key, decodeNames(in));
     }
   }
 
@@ -85,7 +83,7 @@ final class AnswersCoder extends AtomicCoder<Answers> {
     INT.encode(groups.size(), out);
     for (Map.Entry<Integer, ValueCounts> group : groups.entrySet()) {
       INT.encode(group.getKey(), out);
-      encodeCounts(group.getValue().counts(), LONG, out);
+      encodeValues(group.getValue(), out);
     }
   }
 
@@ -93,10 +91,28 @@ final class AnswersCoder extends AtomicCoder<Answers> {
       throws IOException {
     for (int left = INT.decode(in); left > 0; left--) {
       int key = INT.decode(in);
-      ValueCounts counts = new ValueCounts();
-      decodeCounts(counts.counts(), LONG, in);
-      groups.put(key, counts);
+      groups.put(key, decodeValues(in));
     }
+  }
+
+  static void encodeNames(NameCounts names, OutputStream out) throws IOException {
+    encodeCounts(names.counts(), TEXT, out);
+  }
+
+  static NameCounts decodeNames(InputStream in) throws IOException {
+    NameCounts names = new NameCounts();
+    decodeCounts(names.counts(), TEXT, in);
+    return names;
+  }
+
+  static void encodeValues(ValueCounts values, OutputStream out) throws IOException {
+    encodeCounts(values.counts(), LONG, out);
+  }
+
+  static ValueCounts decodeValues(InputStream in) throws IOException {
+    ValueCounts values = new ValueCounts();
+    decodeCounts(values.counts(), LONG, in);
+    return values;
   }
 
   private static <K> void encodeCounts(TreeMap<K, Long> counts, Coder<K> keys, OutputStream out)

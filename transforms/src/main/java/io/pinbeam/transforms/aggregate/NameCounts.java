@@ -1,7 +1,5 @@
 package io.pinbeam.transforms.aggregate;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -30,17 +28,14 @@ final class NameCounts {
     other.counts.forEach((name, n) -> counts.merge(name, n, Long::sum));
   }
 
-  /** {@code name, count, how many share the top}: one row, or one for each that shares it. */
-  List<List<Object>> top(AnswerOptions.Ties ties) {
-    long most = Collections.max(counts.values());
+  /** The names that share the top, or the smallest of them; none if no name was seen. */
+  List<TopName> top(AnswerOptions.Ties ties) {
+    long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
     long tied = counts.values().stream().filter(n -> n == most).count();
-    List<List<Object>> rows = new ArrayList<>();
-    counts.forEach(
-        (name, n) -> {
-          if (n == most && (rows.isEmpty() || ties == AnswerOptions.Ties.ALL)) {
-            rows.add(List.of(name, n, tied));
-          }
-        });
-    return rows;
+    return counts.entrySet().stream()
+        .filter(count -> count.getValue() == most)
+        .limit(ties == AnswerOptions.Ties.FIRST ? 1 : tied)
+        .map(count -> TopName.of(count.getKey(), most, tied))
+        .toList();
   }
 }
