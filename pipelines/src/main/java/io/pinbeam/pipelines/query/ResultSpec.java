@@ -1,0 +1,33 @@
+package io.pinbeam.pipelines.query;
+
+import java.io.Serializable;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.Row;
+
+/**
+ * What a result's file looks like.
+ *
+ * @param limit how many rows are written at most
+ * @param path the file
+ * @param staging the folder for what is needed until the result was taken
+ */
+record ResultSpec(
+    Schema schema,
+    RowComparator order,
+    QueryOptions.Format format,
+    long limit,
+    String path,
+    String staging)
+    implements Serializable {
+
+  Coder<Row> coder() {
+    return RowCoder.of(schema);
+  }
+
+  /** Takes two numbers: how many rows were written and how many there were. */
+  String counts() {
+    return staging + "/counts";
+  }
+}

@@ -1,0 +1,11 @@
+-- 2b: the category posted most in each year from 2018 to 2022.
+SELECT
+  EXTRACT(YEAR FROM `timestamp`) AS post_year,
+  TOP_NAME(category) AS category,
+  TOP_COUNT(category) AS category_count,
+  TOP_TIED(category) AS tied
+FROM posts
+WHERE category IS NOT NULL
+  AND `timestamp` >= TIMESTAMP '2018-01-01 00:00:00'
+  AND `timestamp` < TIMESTAMP '2023-01-01 00:00:00'
+GROUP BY EXTRACT(YEAR FROM `timestamp`)
