@@ -1,0 +1,89 @@
+package io.pinbeam.pipelines;
+
+import io.pinbeam.pipelines.options.Example;
+import io.pinbeam.transforms.aggregate.AnswerOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The options of {@link BatchPosts}. */
+public interface BatchOptions extends PipelineOptions {
+  /** Where raw records are read. */
+  enum Source {
+    FILES,
+    KAFKA
+  }
+
+  @Description(
+      "Where the raw records are: FILES, or KAFKA (from the earliest offset to the end as seen at start).")
+  @Default.Enum("FILES")
+  Source getSource();
+
+  void setSource(Source value);
+
+  @Description(
+      "With --source=FILES: a folder, a file, a glob or an s3:// prefix. The kind of a file (pin, geo,"
+          + " user) is told by the topic in its name or folder, as in"
+          + " topics/<user>.pin/partition=0/<user>.pin+0+0000000000.json; .json, .jsonl and the"
+          + " same with .gz are read.")
+  @Example("s3://my-bucket/topics")
+  @Nullable String getInput();
+
+  void setInput(@Nullable String value);
+
+  @Description("Read only the topics of this user; needed where the input holds those of several.")
+  @Example("0a1b2c3d4e5f")
+  @Nullable String getUser();
+
+  void setUser(@Nullable String value);
+
+  @Description(
+      "The folder or s3:// prefix that takes tables/, answers/, dead-letters/, ledger.json and"
+          + " report.html. Tables that are there are replaced, each in one commit.")
+  @Example("s3://my-bucket/cleaned")
+  @Nullable String getOutput();
+
+  void setOutput(@Nullable String value);
+
+  @Description("With --source=KAFKA: the brokers to ask first.")
+  @Example("b-1.example.com:9098,b-2.example.com:9098")
+  @Nullable String getBootstrapServers();
+
+  void setBootstrapServers(@Nullable String value);
+
+  @Description(
+      "With --source=KAFKA: a client.properties file with the security settings of the Kafka client.")
+  @Example("client.properties")
+  @Nullable String getKafkaConfig();
+
+  void setKafkaConfig(@Nullable String value);
+
+  @Description("Of names that share the top: FIRST writes the smallest, ALL writes every one.")
+  @Default.Enum("FIRST")
+  AnswerOptions.Ties getTies();
+
+  void setTies(AnswerOptions.Ties value);
+
+  @Description(
+      "The median of an even number of rows: EXACT is the mean of the middle two, APPROX the lower of"
+          + " them, as Spark's percentile_approx gives it.")
+  @Default.Enum("EXACT")
+  AnswerOptions.MedianKind getMedian();
+
+  void setMedian(AnswerOptions.MedianKind value);
+
+  @Description("A record of more bytes than this is a dead letter.")
+  @Default.Integer(10 * 1024 * 1024)
+  int getMaxRecordBytes();
+
+  void setMaxRecordBytes(int value);
+
+  @Description(
+      "About how many bytes of files one task reads; files are not split. Less spreads the work wider,"
+          + " more makes fewer and larger files in the tables.")
+  @Default.Long(32L << 20)
+  long getTaskBytes();
+
+  void setTaskBytes(long value);
+}

@@ -1,0 +1,118 @@
+package io.pinbeam.pipelines;
+
+import io.pinbeam.pipelines.batch.BatchGraph;
+import io.pinbeam.pipelines.batch.BatchRun;
+import io.pinbeam.pipelines.batch.BatchSource;
+import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.sink.OutputFiles;
+import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.transforms.aggregate.AnswerOptions;
+import io.pinbeam.transforms.clean.CleaningRules;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * Raw posts to cleaned Delta tables, answers, dead letters, ledger and report, in one bounded run.
+ *
+ * <p>Every table is replaced in one commit, and only when the ledger adds up: a run that fails or
+ * is killed leaves the earlier version as it was.
+ */
+public final class BatchPosts {
+  private static final DateTimeFormatter RUN_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+
+  private BatchPosts() {}
+
+  public static void main(String[] args) {
+    BatchOptions options =
+        PipelineOptionsFactory.fromArgs(args).withValidation().as(BatchOptions.class);
+    Pipeline pipeline = Pipeline.create(options);
+    build(pipeline, options);
+    pipeline.run().waitUntilFinish();
+  }
+
+  /**
+   * Adds the batch to a pipeline. Lists the input, for what is not there must be said before
+   * anything runs.
+   *
+   * @throws BadOptionException if an option cannot be used
+   */
+  public static void build(Pipeline pipeline, BatchOptions options) {
+    FileSystems.setDefaultPipelineOptions(options);
+    OutputLayout layout = output(options);
+    BatchSource source = BatchSource.of(options);
+    Instant now = Instant.now();
+    BatchRun run =
+        BatchRun.builder()
+            .runId(RUN_TIME.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8))
+            .startedAt(now)
+            .layout(layout)
+            .buckets(source.buckets())
+            .rules(CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()))
+            .answers(
+                AnswerOptions.defaults()
+                    .withTies(options.getTies())
+                    .withMedian(options.getMedian()))
+            .inputs(source.describe())
+            .options(described(options))
+            .runner(options.getRunner().getSimpleName())
+            .build();
+    BatchGraph.build(pipeline, source, run);
+  }
+
+  private static OutputLayout output(BatchOptions options) {
+    String output = options.getOutput();
+    if (output == null || output.isBlank()) {
+      throw new BadOptionException("--output is missing: a folder or an s3:// prefix");
+    }
+    String input = options.getInput();
+    if (input != null && (within(output, input) || within(input, output))) {
+      throw new BadOptionException(
+          "--output=" + output + " and --input=" + input + " must not lie inside each other");
+    }
+    OutputLayout layout = OutputLayout.under(output);
+    String probe = layout.root() + "/.writable";
+    try {
+      OutputFiles.write(probe, "");
+      OutputFiles.delete(List.of(FileSystems.matchNewResource(probe, false)));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new BadOptionException(
+          "--output=" + output + " cannot be written: " + e.getMessage(), e);
+    }
+    return layout;
+  }
+
+  private static boolean within(String path, String folder) {
+    return (path.replaceAll("/+$", "") + "/").startsWith(folder.replaceAll("/+$", "") + "/");
+  }
+
+  private static Map<String, String> described(BatchOptions options) {
+    Map<String, String> described = new LinkedHashMap<>();
+    described.put("source", options.getSource().name());
+    put(described, "input", options.getInput());
+    put(described, "user", options.getUser());
+    put(described, "output", options.getOutput());
+    put(described, "bootstrapServers", options.getBootstrapServers());
+    put(described, "kafkaConfig", options.getKafkaConfig());
+    described.put("ties", options.getTies().name());
+    described.put("median", options.getMedian().name());
+    described.put("maxRecordBytes", Objects.toString(options.getMaxRecordBytes()));
+    return described;
+  }
+
+  private static void put(Map<String, String> described, String name, String value) {
+    if (value != null) {
+      described.put(name, value);
+    }
+  }
+}

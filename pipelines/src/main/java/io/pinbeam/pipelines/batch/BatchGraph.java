@@ -1,0 +1,69 @@
+package io.pinbeam.pipelines.batch;
+
+import io.pinbeam.pipelines.source.ReadTask;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/**
+ * The steps of a batch.
+ *
+ * <pre>
+ * tasks ─ read, parse, clean, write files ─► projections by bucket ─ join, answers ─► summary ──┐
+ *                     │                                    └──── repeats by file ─┐             │
+ *                     └───────────── files ─────────────────────────────── drop repeats ─► finish
+ * </pre>
+ *
+ * Wide rows are written once, where they are read. What is shuffled are the projections that the
+ * join needs; from it come the few rows that have to go from files already written.
+ */
+public final class BatchGraph {
+  private BatchGraph() {}
+
+  /** Adds the steps to a pipeline. */
+  public static void build(Pipeline pipeline, BatchSource source, BatchRun run) {
+    PCollection<KV<Integer, Iterable<byte[]>>> byBucket =
+        pipeline
+            .apply(
+                "Tasks", Create.of(source.tasks()).withCoder(SerializableCoder.of(ReadTask.class)))
+            .apply("SpreadTasks", Reshuffle.viaRandomKey())
+            .apply("CleanToFiles", new CleanToFiles(run, source.kafkaClient()))
+            .apply("ByBucket", GroupByKey.create());
+
+    PCollectionTuple joined = byBucket.apply("JoinBuckets", new JoinBuckets(run));
+    PCollectionTuple reported = byBucket.apply("Reports", new UnpackReports());
+
+    PCollection<FinishInput> files =
+        DropRepeats.apply(run, reported.get(UnpackReports.FILES), joined.get(JoinBuckets.REPEATS));
+    PCollection<FinishInput> joinedUsers =
+        joined.get(JoinBuckets.PERSONS).apply("CountPersons", new CountPersons());
+
+    PCollectionList.of(
+            List.of(
+                files,
+                joinedUsers,
+                joined.get(JoinBuckets.SUMMARIES),
+                reported.get(UnpackReports.COUNTS)))
+        .apply("FinishInputs", Flatten.pCollections())
+        .apply("OneKey", ParDo.of(new ToOneKey()))
+        .setCoder(KvCoder.of(VarIntCoder.of(), FinishInput.CODER))
+        .apply("AtTheEnd", GroupByKey.create())
+        .apply("Finish", ParDo.of(new FinishBatch(run)));
+  }
+
+  static KvCoder<Integer, byte[]> bytesByKey() {
+    return KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
+  }
+}

@@ -1,0 +1,64 @@
+package io.pinbeam.pipelines.batch;
+
+import com.google.auto.value.AutoValue;
+import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.transforms.aggregate.AnswerOptions;
+import io.pinbeam.transforms.clean.CleaningRules;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What every step of one run must agree on. */
+@AutoValue
+public abstract class BatchRun implements Serializable {
+  public static Builder builder() {
+    return new AutoValue_BatchRun.Builder();
+  }
+
+  /** Names the run in file names, dead letters and the tables' transactions. */
+  public abstract String runId();
+
+  public abstract Instant startedAt();
+
+  public abstract OutputLayout layout();
+
+  /** How many hash buckets of {@code ind} the records are joined in. */
+  public abstract int buckets();
+
+  public abstract CleaningRules rules();
+
+  public abstract AnswerOptions answers();
+
+  /** For the ledger: what was read. */
+  public abstract List<String> inputs();
+
+  /** For the ledger: the options that made the run what it is; none of them is a secret. */
+  public abstract Map<String, String> options();
+
+  public abstract String runner();
+
+  /** Builds a {@link BatchRun}; everything must be set. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder runId(String value);
+
+    public abstract Builder startedAt(Instant value);
+
+    public abstract Builder layout(OutputLayout value);
+
+    public abstract Builder buckets(int value);
+
+    public abstract Builder rules(CleaningRules value);
+
+    public abstract Builder answers(AnswerOptions value);
+
+    public abstract Builder inputs(List<String> value);
+
+    public abstract Builder options(Map<String, String> value);
+
+    public abstract Builder runner(String value);
+
+    public abstract BatchRun build();
+  }
+}

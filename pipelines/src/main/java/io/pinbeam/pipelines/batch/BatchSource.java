@@ -1,0 +1,103 @@
+package io.pinbeam.pipelines.batch;
+
+import io.pinbeam.pipelines.BatchOptions;
+import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.source.InputFile;
+import io.pinbeam.pipelines.source.InputFiles;
+import io.pinbeam.pipelines.source.KafkaClientConfig;
+import io.pinbeam.pipelines.source.KafkaTasks;
+import io.pinbeam.pipelines.source.ReadTask;
+import io.pinbeam.pipelines.source.ReadTasks;
+import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** What a batch reads, settled before it runs. */
+public final class BatchSource {
+  /** About what the projections of one bucket's records may come from. */
+  private static final long BUCKET_BYTES = 48L << 20;
+
+  private static final int MIN_BUCKETS = 4;
+  private static final int MAX_BUCKETS = 1_024;
+
+  /** How many times its size a compressed file may unfold to, for reckoning only. */
+  private static final int GZIP_RATIO = 6;
+
+  private static final long KAFKA_RECORD_BYTES = 400;
+
+  private final List<ReadTask> tasks;
+  private final List<String> described;
+  private final long bytes;
+  private final @Nullable KafkaClientConfig kafkaClient;
+
+  private BatchSource(
+      List<ReadTask> tasks,
+      List<String> described,
+      long bytes,
+      @Nullable KafkaClientConfig kafkaClient) {
+    this.tasks = tasks;
+    this.described = described;
+    this.bytes = bytes;
+    this.kafkaClient = kafkaClient;
+  }
+
+  /**
+   * Lists the files, or asks Kafka for its offsets.
+   *
+   * @throws BadOptionException if there is nothing to read, or options are missing
+   */
+  public static BatchSource of(BatchOptions options) {
+    return switch (options.getSource()) {
+      case FILES -> files(options);
+      case KAFKA -> kafka(options);
+    };
+  }
+
+  private static BatchSource files(BatchOptions options) {
+    if (options.getInput() == null || options.getInput().isBlank()) {
+      throw new BadOptionException(
+          "--input is missing: a folder, a file, a glob or an s3:// prefix");
+    }
+    InputFiles input = InputFiles.list(options.getInput(), options.getUser());
+    long bytes = 0;
+    for (InputFile file : input.files()) {
+      bytes += file.path().endsWith(".gz") ? file.size() * GZIP_RATIO : file.size();
+    }
+    String described =
+        options.getInput()
+            + ": "
+            + input.files().size()
+            + " files"
+            + (input.ignored() > 0 ? ", " + input.ignored() + " others passed over" : "");
+    return new BatchSource(
+        ReadTasks.ofFiles(input.files(), options.getTaskBytes()), List.of(described), bytes, null);
+  }
+
+  private static BatchSource kafka(BatchOptions options) {
+    KafkaTasks kafka =
+        KafkaTasks.of(options.getBootstrapServers(), options.getKafkaConfig(), options.getUser());
+    return new BatchSource(
+        kafka.tasks(),
+        kafka.describe(),
+        kafka.records() * KAFKA_RECORD_BYTES,
+        kafka.clientConfig());
+  }
+
+  List<ReadTask> tasks() {
+    return tasks;
+  }
+
+  /** For the ledger. */
+  public List<String> describe() {
+    return described;
+  }
+
+  /** Null where files are read. */
+  @Nullable KafkaClientConfig kafkaClient() {
+    return kafkaClient;
+  }
+
+  /** As many as keep one in the memory of a worker. */
+  public int buckets() {
+    return (int) Math.max(MIN_BUCKETS, Math.min(MAX_BUCKETS, bytes / BUCKET_BYTES + 1));
+  }
+}

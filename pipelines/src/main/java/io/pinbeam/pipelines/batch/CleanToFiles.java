@@ -1,0 +1,129 @@
+package io.pinbeam.pipelines.batch;
+
+import io.pinbeam.pipelines.sink.DeadLetterFile;
+import io.pinbeam.pipelines.source.InputFile;
+import io.pinbeam.pipelines.source.KafkaClientConfig;
+import io.pinbeam.pipelines.source.KafkaRangeReader;
+import io.pinbeam.pipelines.source.ReadTask;
+import io.pinbeam.transforms.clean.PostReader;
+import io.pinbeam.transforms.model.SourcePosition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Reads, parses and cleans a task in one go, and writes its rows to data files that no table shows
+ * yet.
+ *
+ * <p><b>Input:</b> tasks of one kind each.
+ *
+ * <p><b>Output:</b> by hash bucket of {@code ind} the packed projections that the join and the
+ * answers need; under keys below zero the tasks' reports. It is one output on purpose: Spark would
+ * read and write everything again for the second one.
+ *
+ * <p><b>Errors:</b> refused records go to the dead letters of the task.
+ */
+final class CleanToFiles
+    extends PTransform<PCollection<ReadTask>, PCollection<KV<Integer, byte[]>>> {
+  static final SerializableCoder<TaskReport> REPORT_CODER = SerializableCoder.of(TaskReport.class);
+
+  /** Reports share few keys, for a runner's cost is by key. */
+  private static final int REPORT_KEYS = 4;
+
+  private final BatchRun run;
+  private final @Nullable KafkaClientConfig kafkaClient;
+
+  CleanToFiles(BatchRun run, @Nullable KafkaClientConfig kafkaClient) {
+    this.run = run;
+    this.kafkaClient = kafkaClient;
+  }
+
+  static boolean isReport(int key) {
+    return key < 0;
+  }
+
+  @Override
+  public PCollection<KV<Integer, byte[]>> expand(PCollection<ReadTask> tasks) {
+    return tasks
+        .apply("Clean", ParDo.of(new CleanFn(run, kafkaClient)))
+        .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
+  }
+
+  private static final class CleanFn extends DoFn<ReadTask, KV<Integer, byte[]>> {
+    private final BatchRun run;
+    private final @Nullable KafkaClientConfig kafkaClient;
+    private final Counter recordsRead =
+        Metrics.counter(BatchMetrics.NAMESPACE, BatchMetrics.RECORDS_READ);
+    private transient PostReader reader;
+
+    CleanFn(BatchRun run, @Nullable KafkaClientConfig kafkaClient) {
+      this.run = run;
+      this.kafkaClient = kafkaClient;
+    }
+
+    @Setup
+    public void setup() {
+      reader = PostReader.create(run.rules());
+    }
+
+    @ProcessElement
+    public void process(@Element ReadTask task, OutputReceiver<KV<Integer, byte[]>> out)
+        throws IOException {
+      PackedBuckets packed = new PackedBuckets(run.buckets(), out);
+      TaskReport report;
+      try (DeadLetterFile letters =
+          new DeadLetterFile(run.layout().deadLetters(run.runId(), task.id()))) {
+        TaskCleaner cleaner = TaskCleaner.create(run, task, packed, letters, recordsRead);
+        if (task.range() == null) {
+          for (InputFile file : task.files()) {
+            readFile(file, cleaner);
+          }
+        } else {
+          readRange(task, cleaner);
+        }
+        report = cleaner.finish();
+      }
+      packed.emitAll();
+      out.output(
+          KV.of(-1 - task.id() % REPORT_KEYS, CoderUtils.encodeToByteArray(REPORT_CODER, report)));
+    }
+
+    private void readFile(InputFile file, TaskCleaner cleaner) throws IOException {
+      cleaner.source(file.rank(), position -> SourcePosition.file(file.path(), position));
+      try (InputStream body =
+          Channels.newInputStream(
+              FileSystems.open(FileSystems.matchNewResource(file.path(), false)))) {
+        reader.read(file.kind(), body, cleaner);
+      }
+    }
+
+    private void readRange(ReadTask task, TaskCleaner cleaner) throws IOException {
+      try (KafkaRangeReader range = KafkaRangeReader.open(kafkaClient)) {
+        range.read(
+            task.range(),
+            (topic, partition, offset, timestamp, value) -> {
+              cleaner.value(task.rank(), offset, SourcePosition.kafka(topic, partition, offset));
+              if (value == null) {
+                cleaner.tombstone(task.kind());
+              } else {
+                reader.read(task.kind(), value, 0, value.length, cleaner);
+              }
+            });
+      }
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.pinbeam.pipelines.batch;
+
+import io.pinbeam.delta.CommitResult;
+import io.pinbeam.delta.DataFile;
+import io.pinbeam.delta.DataFiles;
+import io.pinbeam.delta.DeltaTable;
+import io.pinbeam.delta.WriteMode;
+import io.pinbeam.pipelines.ledger.KindCounts;
+import io.pinbeam.pipelines.ledger.Ledger;
+import io.pinbeam.pipelines.ledger.LedgerLine;
+import io.pinbeam.pipelines.sink.OutputFiles;
+import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.sink.TableRows;
+import io.pinbeam.pipelines.sink.TableRowsOf;
+import io.pinbeam.transforms.aggregate.AnswerName;
+import io.pinbeam.transforms.aggregate.AnswerOptions;
+import io.pinbeam.transforms.aggregate.AnswerTable;
+import io.pinbeam.transforms.aggregate.Answers;
+import io.pinbeam.transforms.aggregate.JoinedUsers;
+import io.pinbeam.transforms.model.Kind;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.util.ReleaseInfo;
+import org.apache.beam.sdk.values.KV;
+
+/**
+ * The last step: checks that the ledger adds up, makes the files the tables' content, and writes
+ * answers, ledger and report. Tried again, it finds its commits by the run's transaction and does
+ * not repeat them.
+ */
+final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
+  private static final long TRANSACTION_VERSION = 1;
+
+  private final BatchRun run;
+
+  FinishBatch(BatchRun run) {
+    this.run = run;
+  }
+
+  @ProcessElement
+  public void process(@Element KV<Integer, Iterable<FinishInput>> inputs) throws IOException {
+    Gathered gathered = Gathered.of(inputs.getValue());
+    Ledger ledger = ledger(gathered);
+    if (ledger.read() == 0) {
+      throw new IllegalStateException(
+          "no records in the input ("
+              + String.join("; ", run.inputs())
+              + "): no table was changed");
+    }
+    ledger.check();
+    for (Kind kind : Kind.values()) {
+      ledger.line(committed(ledger.line(kind), gathered.files.get(kind)));
+      for (DataFile file : gathered.replaced.get(kind)) {
+        DataFiles.delete(run.layout().table(kind), file);
+      }
+    }
+    OutputLayout layout = run.layout();
+    List<AnswerTable> answers = gathered.answers(run.answers());
+    for (AnswerTable answer : answers) {
+      OutputFiles.write(layout.answer(answer.name()), answer.toCsv());
+    }
+    deleteOldDeadLetters();
+    ledger.finishedAt(Instant.now());
+    OutputFiles.write(layout.ledger(), ledger.toText());
+  }
+
+  private Ledger ledger(Gathered gathered) {
+    OutputLayout layout = run.layout();
+    Ledger ledger = new Ledger(run.runId(), run.startedAt(), run.runner());
+    ledger.versions(
+        Map.of(
+            "beam", ReleaseInfo.getReleaseInfo().getVersion(),
+            "java", Runtime.version().toString()));
+    ledger.options(run.options());
+    ledger.inputs(run.inputs());
+    for (Kind kind : Kind.values()) {
+      ledger.output(kind.label(), layout.table(kind));
+      Repeats repeats = gathered.repeats.getOrDefault(kind, Repeats.NONE);
+      ledger.line(
+          LedgerLine.builder()
+              .counts(gathered.counts.get(kind))
+              .cleaned(gathered.rows(kind))
+              .duplicates(repeats.duplicates())
+              .conflicts(repeats.conflicts())
+              .build());
+    }
+    ledger.output("answers", layout.root() + "/answers");
+    ledger.output("deadLetters", layout.deadLetters());
+    ledger.output("report", layout.report());
+    return ledger;
+  }
+
+  private LedgerLine committed(LedgerLine line, List<DataFile> files) throws IOException {
+    String path = run.layout().table(line.kind());
+    TableRows<?> table = TableRowsOf.kind(line.kind());
+    CommitResult result =
+        DeltaTable.at(path)
+            .commit(files, WriteMode.OVERWRITE, table.schema(), run.runId(), TRANSACTION_VERSION);
+    return line.toBuilder().table(path).tableVersion(result.version()).build();
+  }
+
+  private void deleteOldDeadLetters() throws IOException {
+    List<ResourceId> old = new ArrayList<>();
+    for (ResourceId file : OutputFiles.list(run.layout().deadLetters())) {
+      if (!String.valueOf(file.getFilename()).startsWith(run.runId())) {
+        old.add(file);
+      }
+    }
+    OutputFiles.delete(old);
+  }
+
+  /** Everything that the earlier steps told, by what it is about. */
+  private static final class Gathered {
+    private final Answers answers;
+    private final Map<Integer, long[]> persons = new TreeMap<>();
+    private final Map<Kind, KindCounts> counts = new EnumMap<>(Kind.class);
+    private final Map<Kind, Repeats> repeats = new EnumMap<>(Kind.class);
+    private final Map<Kind, List<DataFile>> files = new EnumMap<>(Kind.class);
+    private final Map<Kind, List<DataFile>> replaced = new EnumMap<>(Kind.class);
+
+    private Gathered() {
+      answers = Answers.create();
+      for (Kind kind : Kind.values()) {
+        counts.put(kind, new KindCounts(kind));
+        files.put(kind, new ArrayList<>());
+        replaced.put(kind, new ArrayList<>());
+      }
+    }
+
+    static Gathered of(Iterable<FinishInput> inputs) throws CoderException {
+      Gathered gathered = new Gathered();
+      for (FinishInput input : inputs) {
+        gathered.add(input);
+      }
+      gathered.files.values().forEach(f -> f.sort(Comparator.comparing(DataFile::path)));
+      return gathered;
+    }
+
+    private void add(FinishInput input) throws CoderException {
+      if (input instanceof FinishInput.Finished finished) {
+        if (finished.file() != null) {
+          files.get(finished.kind()).add(finished.file());
+        }
+        if (finished.replaced() != null) {
+          replaced.get(finished.kind()).add(finished.replaced());
+        }
+      } else if (input instanceof FinishInput.Counted counted) {
+        counts.get(counted.counts().kind()).merge(counted.counts());
+      } else if (input instanceof FinishInput.Persons counted) {
+        counted.byYear().forEach((year, n) -> persons.merge(year, n, Gathered::plus));
+      } else if (input instanceof FinishInput.Joined joined) {
+        answers.merge(CoderUtils.decodeFromByteArray(Answers.coder(), joined.summary().answers()));
+        joined.summary().repeats().forEach((kind, n) -> repeats.merge(kind, n, Repeats::plus));
+      }
+    }
+
+    private static long[] plus(long[] a, long[] b) {
+      return new long[] {a[0] + b[0], a[1] + b[1]};
+    }
+
+    List<AnswerTable> answers(AnswerOptions options) {
+      return Arrays.stream(AnswerName.values())
+          .map(
+              name ->
+                  name == AnswerName.USERS_JOINED_BY_YEAR
+                      ? JoinedUsers.table(persons)
+                      : answers.table(name, options))
+          .toList();
+    }
+
+    long rows(Kind kind) {
+      return files.get(kind).stream().mapToLong(DataFile::rowCount).sum();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.pinbeam.pipelines.batch;
+
+import io.pinbeam.transforms.aggregate.Answers;
+import io.pinbeam.transforms.aggregate.JoinedUsers;
+import io.pinbeam.transforms.join.BucketJoin;
+import io.pinbeam.transforms.model.Kind;
+import io.pinbeam.transforms.model.Post;
+import io.pinbeam.transforms.model.User;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Joins the projections of one hash bucket at a time, and feeds the joined posts to the answers
+ * where they are: no post is shuffled.
+ */
+final class JoinBuckets
+    extends PTransform<PCollection<KV<Integer, Iterable<byte[]>>>, PCollectionTuple> {
+  /** Rows that a later one of their key displaces: by file, their numbers in it. */
+  static final TupleTag<KV<Long, List<Long>>> REPEATS = new TupleTag<>() {};
+
+  /** Persons that joined, packed by hash bucket of the person. */
+  static final TupleTag<KV<Integer, byte[]>> PERSONS = new TupleTag<>() {};
+
+  static final TupleTag<FinishInput> SUMMARIES = new TupleTag<>() {};
+
+  private final BatchRun run;
+
+  JoinBuckets(BatchRun run) {
+    this.run = run;
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<KV<Integer, Iterable<byte[]>>> byBucket) {
+    PCollectionTuple outputs =
+        byBucket.apply(
+            "Join",
+            ParDo.of(new JoinFn(run))
+                .withOutputTags(REPEATS, TupleTagList.of(List.of(PERSONS, SUMMARIES))));
+    outputs.get(REPEATS).setCoder(KvCoder.of(VarLongCoder.of(), ListCoder.of(VarLongCoder.of())));
+    outputs.get(PERSONS).setCoder(BatchGraph.bytesByKey());
+    outputs.get(SUMMARIES).setCoder(FinishInput.CODER);
+    return outputs;
+  }
+
+  private static final class JoinFn
+      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Long, List<Long>>> {
+    private final BatchRun run;
+
+    JoinFn(BatchRun run) {
+      this.run = run;
+    }
+
+    @ProcessElement
+    public void process(@Element KV<Integer, Iterable<byte[]>> element, MultiOutputReceiver out)
+        throws CoderException {
+      if (CleanToFiles.isReport(element.getKey())) {
+        return;
+      }
+      BucketJoin join = new BucketJoin();
+      element.getValue().forEach(join::add);
+      Bucket bucket = new Bucket(run);
+      join.finish(bucket);
+      bucket.repeats.forEach((file, rows) -> out.get(REPEATS).output(KV.of(file, rows)));
+      bucket.users.forEachBucket(
+          (personBucket, persons) -> out.get(PERSONS).output(KV.of(personBucket, persons)));
+      out.get(SUMMARIES)
+          .output(
+              new FinishInput.Joined(
+                  BucketSummary.of(
+                      bucket.counts,
+                      CoderUtils.encodeToByteArray(Answers.coder(), bucket.answers))));
+    }
+  }
+
+  private static final class Bucket implements BucketJoin.Visitor {
+    private final Answers answers;
+    private final JoinedUsers users;
+    private final Map<Kind, Repeats> counts = new EnumMap<>(Kind.class);
+    private final Map<Long, List<Long>> repeats = new HashMap<>();
+
+    Bucket(BatchRun run) {
+      this.answers = Answers.create();
+      this.users = JoinedUsers.create(run.buckets());
+    }
+
+    @Override
+    public void post(Post post) {
+      answers.add(post);
+    }
+
+    @Override
+    public void user(User user) {
+      users.add(user);
+    }
+
+    @Override
+    public void loser(Kind kind, long ref) {
+      repeats
+          .computeIfAbsent(RowRef.fileKeyOf(ref), file -> new ArrayList<>())
+          .add(RowRef.rowOf(ref));
+    }
+
+    @Override
+    public void counts(Kind kind, long read, long kept, long duplicates, long conflicts) {
+      counts.put(kind, Repeats.of(kept, duplicates, conflicts));
+    }
+  }
+}

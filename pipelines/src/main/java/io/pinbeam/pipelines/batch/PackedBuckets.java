@@ -1,0 +1,51 @@
+package io.pinbeam.pipelines.batch;
+
+import io.pinbeam.transforms.join.PackedRows;
+import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
+import org.apache.beam.sdk.values.KV;
+
+/** The projections of one task, packed by hash bucket: an element a full buffer, not one a row. */
+final class PackedBuckets {
+  private static final int FULL_BYTES = 64 << 10;
+
+  private final PackedRows[] rows;
+  private final OutputReceiver<KV<Integer, byte[]>> out;
+  private int touched = -1;
+
+  PackedBuckets(int buckets, OutputReceiver<KV<Integer, byte[]>> out) {
+    this.rows = new PackedRows[buckets];
+    this.out = out;
+  }
+
+  int buckets() {
+    return rows.length;
+  }
+
+  PackedRows bucket(int bucket) {
+    touched = bucket;
+    if (rows[bucket] == null) {
+      rows[bucket] = new PackedRows();
+    }
+    return rows[bucket];
+  }
+
+  /** Emits the bucket asked for last if it is full. */
+  void emitFull() {
+    if (touched >= 0 && rows[touched].size() >= FULL_BYTES) {
+      emit(touched);
+    }
+  }
+
+  void emitAll() {
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] != null && rows[i].size() > 0) {
+        emit(i);
+      }
+    }
+  }
+
+  private void emit(int bucket) {
+    out.output(KV.of(bucket, rows[bucket].toByteArray()));
+    rows[bucket].clear();
+  }
+}

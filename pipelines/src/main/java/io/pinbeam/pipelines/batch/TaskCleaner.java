@@ -1,0 +1,176 @@
+package io.pinbeam.pipelines.batch;
+
+import io.pinbeam.pipelines.ledger.KindCounts;
+import io.pinbeam.pipelines.sink.DeadLetterFile;
+import io.pinbeam.pipelines.sink.TableRows;
+import io.pinbeam.pipelines.sink.TableRowsOf;
+import io.pinbeam.pipelines.source.ReadTask;
+import io.pinbeam.transforms.clean.DefectReason;
+import io.pinbeam.transforms.clean.PostSink;
+import io.pinbeam.transforms.errors.DeadLetter;
+import io.pinbeam.transforms.errors.RejectReason;
+import io.pinbeam.transforms.errors.Rejection;
+import io.pinbeam.transforms.model.Geo;
+import io.pinbeam.transforms.model.Kind;
+import io.pinbeam.transforms.model.Pin;
+import io.pinbeam.transforms.model.RecordOrder;
+import io.pinbeam.transforms.model.SourcePosition;
+import io.pinbeam.transforms.model.User;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.function.LongFunction;
+import org.apache.beam.sdk.metrics.Counter;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Puts what is found in the sources of one task where it belongs: its table, or the dead letters.
+ */
+final class TaskCleaner implements PostSink {
+  private static final int PROGRESS_STEP = 1_000;
+
+  private final BatchRun run;
+  private final Kind kind;
+  private final KindCounts counts;
+  private final TableBuffer<Object> rows;
+  private final DeadLetterFile letters;
+  private final Counter recordsRead;
+  private final Instant at = Instant.now();
+
+  private LongFunction<SourcePosition> source = position -> SourcePosition.file("", position);
+  private long rank;
+
+  /**
+   * The offset of the Kafka value being read, or negative for a file, whose positions are its own.
+   */
+  private long offset = -1;
+
+  private int partOfValue;
+  private int uncounted;
+
+  private TaskCleaner(
+      BatchRun run,
+      Kind kind,
+      TableBuffer<Object> rows,
+      DeadLetterFile letters,
+      Counter recordsRead) {
+    this.run = run;
+    this.kind = kind;
+    this.counts = new KindCounts(kind);
+    this.rows = rows;
+    this.letters = letters;
+    this.recordsRead = recordsRead;
+  }
+
+  static TaskCleaner create(
+      BatchRun run,
+      ReadTask task,
+      PackedBuckets packed,
+      DeadLetterFile letters,
+      Counter recordsRead) {
+    TableBuffer<Object> rows =
+        new TableBuffer<>(
+            tableOf(task.kind()),
+            run.layout().table(task.kind()),
+            "part-" + run.runId() + "-" + task.id(),
+            task.id(),
+            packed);
+    return new TaskCleaner(run, task.kind(), rows, letters, recordsRead);
+  }
+
+  /** A task has one kind, so that its rows are of the type that its table takes. */
+  @SuppressWarnings("unchecked")
+  private static TableRows<Object> tableOf(Kind kind) {
+    return (TableRows<Object>) TableRowsOf.kind(kind);
+  }
+
+  /** What comes next is read from a file. */
+  void source(long fileRank, LongFunction<SourcePosition> positions) {
+    rank = fileRank;
+    offset = -1;
+    source = positions;
+  }
+
+  /** What comes next is read from one Kafka value. */
+  void value(long rangeRank, long valueOffset, SourcePosition position) {
+    rank = rangeRank;
+    offset = valueOffset;
+    partOfValue = 0;
+    source = ignored -> position;
+  }
+
+  /** The Kafka value is null. */
+  void tombstone(Kind valueKind) {
+    rejected(
+        valueKind,
+        Rejection.of(RejectReason.EMPTY_RECORD, "the record has no value", new byte[0], 0),
+        0,
+        0);
+  }
+
+  TaskReport finish() throws IOException {
+    rows.flush();
+    recordsRead.inc(uncounted);
+    return TaskReport.of(counts, rows.files());
+  }
+
+  @Override
+  public void pin(Pin pin, long position, int part) {
+    add(pin, position, part);
+  }
+
+  @Override
+  public void geo(Geo geo, long position, int part) {
+    add(geo, position, part);
+  }
+
+  @Override
+  public void user(User user, long position, int part) {
+    add(user, position, part);
+  }
+
+  private void add(Object row, long position, int part) {
+    counts.row();
+    progress();
+    try {
+      rows.add(row, order(position, part));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RecordOrder order(long position, int part) {
+    return offset < 0
+        ? RecordOrder.of(rank, position, part)
+        : RecordOrder.of(rank, offset, partOfValue++);
+  }
+
+  private void progress() {
+    if (++uncounted == PROGRESS_STEP) {
+      recordsRead.inc(uncounted);
+      uncounted = 0;
+    }
+  }
+
+  @Override
+  public void rejected(@Nullable Kind ofKind, Rejection rejection, long position, int part) {
+    counts.deadLetter(rejection.reason());
+    progress();
+    try {
+      letters.add(
+          DeadLetter.of(rejection, kind.label(), source.apply(position), "clean", run.runId(), at));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void defect(Kind ofKind, String field, DefectReason reason) {
+    counts.defect(field, reason);
+  }
+
+  @Override
+  public void unknownFields(Kind ofKind, int count) {
+    counts.unknownFields(count);
+  }
+}

@@ -1,0 +1,73 @@
+package io.pinbeam.pipelines.sink;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MoveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/** Small files of a run, on any file system that Beam knows. */
+public final class OutputFiles {
+  private static final String CONTENT_TYPE = "application/octet-stream";
+
+  private OutputFiles() {}
+
+  /** Replaces a file, so that a reader sees the old text or the new one and never a part. */
+  public static void write(String path, String text) throws IOException {
+    boolean objectStore = path.contains("://");
+    String first = objectStore ? path : path + ".part";
+    try (WritableByteChannel channel = FileSystems.create(resource(first), CONTENT_TYPE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+    if (!objectStore) {
+      FileSystems.rename(List.of(resource(first)), List.of(resource(path)));
+    }
+  }
+
+  /** Opens a file that grows as it is written. */
+  public static OutputStream create(String path) throws IOException {
+    return Channels.newOutputStream(FileSystems.create(resource(path), CONTENT_TYPE));
+  }
+
+  public static String read(String path) throws IOException {
+    try (var in = Channels.newInputStream(FileSystems.open(resource(path)))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** The files directly in a folder, or none if there is no such folder. */
+  public static List<ResourceId> list(String folder) throws IOException {
+    List<ResourceId> files = new ArrayList<>();
+    try {
+      for (MatchResult.Metadata metadata :
+          FileSystems.match(folder + "/*", EmptyMatchTreatment.ALLOW).metadata()) {
+        if (!metadata.resourceId().isDirectory()) {
+          files.add(metadata.resourceId());
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    return files;
+  }
+
+  public static void delete(List<ResourceId> files) throws IOException {
+    FileSystems.delete(files, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+  }
+
+  private static ResourceId resource(String path) {
+    return FileSystems.matchNewResource(path, false);
+  }
+}

@@ -1,0 +1,42 @@
+package io.pinbeam.pipelines.sink;
+
+import com.google.auto.value.AutoValue;
+import io.pinbeam.transforms.model.Kind;
+import java.io.Serializable;
+
+/** Where each part of a run's output stands under {@code --output}. */
+@AutoValue
+public abstract class OutputLayout implements Serializable {
+  public static OutputLayout under(String output) {
+    return new AutoValue_OutputLayout(output.replaceAll("/+$", ""));
+  }
+
+  /** The folder or prefix, without a final slash. */
+  public abstract String root();
+
+  /** The Delta table of a kind. */
+  public String table(Kind kind) {
+    return root() + "/tables/" + kind.label();
+  }
+
+  public String answer(String name) {
+    return root() + "/answers/" + name + ".csv";
+  }
+
+  public String deadLetters() {
+    return root() + "/dead-letters";
+  }
+
+  /** The dead letters of one task of one run; a task that is tried again writes the same file. */
+  public String deadLetters(String runId, int task) {
+    return deadLetters() + "/" + runId + "-" + task + ".jsonl";
+  }
+
+  public String ledger() {
+    return root() + "/ledger.json";
+  }
+
+  public String report() {
+    return root() + "/report.html";
+  }
+}

@@ -1,0 +1,89 @@
+package io.pinbeam.pipelines.sink;
+
+import io.pinbeam.delta.ColumnConsumer;
+import io.pinbeam.delta.DeltaSchema;
+import io.pinbeam.delta.DeltaType;
+import io.pinbeam.delta.RecordWriter;
+import io.pinbeam.transforms.join.Fingerprint;
+import io.pinbeam.transforms.join.PackedRows;
+import io.pinbeam.transforms.model.Kind;
+import io.pinbeam.transforms.model.Pin;
+import io.pinbeam.transforms.model.RecordOrder;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The table {@code pin}. */
+public final class PinTable implements TableRows<Pin>, RecordWriter<Pin> {
+  private static final long serialVersionUID = 1;
+
+  private static final DeltaSchema SCHEMA =
+      DeltaSchema.builder()
+          .required("ind", DeltaType.LONG)
+          .nullable("unique_id", DeltaType.STRING)
+          .nullable("title", DeltaType.STRING)
+          .nullable("description", DeltaType.STRING)
+          .nullable("follower_count", DeltaType.LONG)
+          .nullable("poster_name", DeltaType.STRING)
+          .nullable("tag_list", DeltaType.STRING)
+          .nullable("is_image_or_video", DeltaType.STRING)
+          .nullable("image_src", DeltaType.STRING)
+          .nullable("save_location", DeltaType.STRING)
+          .nullable("category", DeltaType.STRING)
+          .build();
+
+  @Override
+  public Kind kind() {
+    return Kind.PIN;
+  }
+
+  @Override
+  public DeltaSchema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public RecordWriter<Pin> recordWriter() {
+    return this;
+  }
+
+  @Override
+  public void write(Pin pin, ColumnConsumer out) {
+    out.setLong(0, pin.ind());
+    out.setString(1, pin.uniqueId());
+    out.setString(2, pin.title());
+    out.setString(3, pin.description());
+    if (pin.followerCount() != null) {
+      out.setLong(4, pin.followerCount());
+    }
+    out.setString(5, pin.posterName());
+    out.setString(6, pin.tagList());
+    out.setString(7, pin.isImageOrVideo());
+    out.setString(8, pin.imageSrc());
+    out.setString(9, pin.saveLocation());
+    out.setString(10, pin.category());
+  }
+
+  @Override
+  public long ind(Pin pin) {
+    return pin.ind();
+  }
+
+  @Override
+  public long textBytes(Pin pin) {
+    return length(pin.uniqueId())
+        + length(pin.title())
+        + length(pin.description())
+        + length(pin.posterName())
+        + length(pin.tagList())
+        + length(pin.imageSrc())
+        + 100;
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
+  }
+
+  @Override
+  public void pack(PackedRows packed, Pin pin, RecordOrder order, long ref) {
+    packed.addPin(pin, order, Fingerprint.of(pin), ref);
+  }
+}

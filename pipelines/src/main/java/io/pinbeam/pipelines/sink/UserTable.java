@@ -1,0 +1,66 @@
+package io.pinbeam.pipelines.sink;
+
+import io.pinbeam.delta.ColumnConsumer;
+import io.pinbeam.delta.DeltaSchema;
+import io.pinbeam.delta.DeltaType;
+import io.pinbeam.delta.RecordWriter;
+import io.pinbeam.transforms.join.Fingerprint;
+import io.pinbeam.transforms.join.PackedRows;
+import io.pinbeam.transforms.model.Kind;
+import io.pinbeam.transforms.model.RecordOrder;
+import io.pinbeam.transforms.model.User;
+
+/** The table {@code user}. */
+public final class UserTable implements TableRows<User>, RecordWriter<User> {
+  private static final long serialVersionUID = 1;
+
+  private static final DeltaSchema SCHEMA =
+      DeltaSchema.builder()
+          .required("ind", DeltaType.LONG)
+          .nullable("user_name", DeltaType.STRING)
+          .nullable("age", DeltaType.INTEGER)
+          .nullable("date_joined", DeltaType.TIMESTAMP)
+          .build();
+
+  @Override
+  public Kind kind() {
+    return Kind.USER;
+  }
+
+  @Override
+  public DeltaSchema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public RecordWriter<User> recordWriter() {
+    return this;
+  }
+
+  @Override
+  public void write(User user, ColumnConsumer out) {
+    out.setLong(0, user.ind());
+    out.setString(1, user.userName());
+    if (user.age() != null) {
+      out.setInt(2, user.age());
+    }
+    if (user.dateJoined() != null) {
+      out.setTimestampMicros(3, user.dateJoined());
+    }
+  }
+
+  @Override
+  public long ind(User user) {
+    return user.ind();
+  }
+
+  @Override
+  public long textBytes(User user) {
+    return (user.userName() == null ? 0 : user.userName().length()) + 60;
+  }
+
+  @Override
+  public void pack(PackedRows packed, User user, RecordOrder order, long ref) {
+    packed.addUser(user, order, Fingerprint.of(user), ref);
+  }
+}

@@ -1,0 +1,125 @@
+package io.pinbeam.pipelines.source;
+
+import com.google.auto.value.AutoValue;
+import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.transforms.model.Kind;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The files that an {@code --input} names, listed once. */
+@AutoValue
+public abstract class InputFiles {
+  private static final Pattern GLOB = Pattern.compile("[*?{\\[]");
+
+  /** In path order within a kind; their ranks tell which record of a key is the last. */
+  public abstract List<InputFile> files();
+
+  /** Files that were passed over, because nothing in their path tells a kind or a known ending. */
+  public abstract long ignored();
+
+  /**
+   * Lists a folder, a file, a glob or an object store's prefix.
+   *
+   * @param user whose topics to read; null where there is only one user
+   * @throws BadOptionException if there is nothing to read, or topics of several users and none was
+   *     chosen
+   */
+  public static InputFiles list(String input, @Nullable String user) {
+    List<Named> named = new ArrayList<>();
+    TreeSet<String> users = new TreeSet<>();
+    long ignored = 0;
+    for (MatchResult.Metadata metadata : match(input)) {
+      String path = metadata.resourceId().toString();
+      Optional<TopicFileName> name = TopicFileName.parse(path);
+      if (name.isEmpty()) {
+        ignored++;
+      } else if (user == null || name.get().user().equals(user)) {
+        named.add(new Named(path, metadata.sizeBytes(), name.get()));
+        users.add(name.get().user());
+      } else {
+        users.add(name.get().user());
+      }
+    }
+    if (user == null && users.size() > 1) {
+      throw new BadOptionException(
+          "--input: topics of several users are in "
+              + input
+              + ": choose one by --user="
+              + users.first()
+              + " or another of "
+              + users);
+    }
+    if (named.isEmpty()) {
+      throw new BadOptionException(
+          "--input: no records in "
+              + input
+              + (user != null && !users.isEmpty()
+                  ? " for --user=" + user + "; it has " + users
+                  : ": no .json, .jsonl or .gz file of a topic <user>.pin, <user>.geo or <user>.user"));
+    }
+    return new AutoValue_InputFiles(ranked(named), ignored);
+  }
+
+  private static List<MatchResult.Metadata> match(String input) {
+    try {
+      if (GLOB.matcher(input).find()) {
+        return files(FileSystems.match(input, EmptyMatchTreatment.ALLOW));
+      }
+      String stripped = input.replaceAll("/+$", "");
+      List<MatchResult.Metadata> single =
+          files(FileSystems.match(stripped, EmptyMatchTreatment.ALLOW));
+      return single.isEmpty()
+          ? files(FileSystems.match(stripped + "/**", EmptyMatchTreatment.ALLOW))
+          : single;
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new BadOptionException("--input: cannot list " + input + ": " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new BadOptionException("--input: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<MatchResult.Metadata> files(MatchResult result) throws IOException {
+    if (result.status() == MatchResult.Status.NOT_FOUND) {
+      return List.of();
+    }
+    List<MatchResult.Metadata> files = new ArrayList<>();
+    for (MatchResult.Metadata metadata : result.metadata()) {
+      if (!metadata.resourceId().isDirectory()) {
+        files.add(metadata);
+      }
+    }
+    return files;
+  }
+
+  /** Files without an offset come before those with one, so that a sink's later objects win. */
+  private static List<InputFile> ranked(List<Named> named) {
+    named.sort(
+        Comparator.comparing((Named n) -> n.name.firstOffset() != null)
+            .thenComparing(n -> n.name.partition() == null ? 0 : n.name.partition())
+            .thenComparing(n -> n.name.firstOffset() == null ? 0 : n.name.firstOffset())
+            .thenComparing(n -> n.path));
+    Map<Kind, Long> next = new EnumMap<>(Kind.class);
+    List<InputFile> files = new ArrayList<>(named.size());
+    for (Named n : named) {
+      long rank = next.merge(n.name.kind(), 1L, Long::sum) - 1;
+      files.add(InputFile.of(n.path, n.size, n.name.kind(), rank));
+    }
+    return files;
+  }
+
+  private record Named(String path, long size, TopicFileName name) {}
+}

@@ -1,0 +1,64 @@
+package io.pinbeam.pipelines.source;
+
+import com.google.auto.value.AutoValue;
+import io.pinbeam.transforms.model.Kind;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * What the path of an input file says: its topic and, in the layout of the Kafka Connect S3 sink,
+ * {@code topics/<topic>/partition=<p>/<topic>+<p>+<first offset>.json}, partition and first offset.
+ */
+@AutoValue
+abstract class TopicFileName {
+  private static final Pattern ENDING = Pattern.compile("\\.(json|jsonl|ndjson)(\\.gz)?$");
+  private static final Pattern SINK_NAME = Pattern.compile("(.+)\\+(\\d{1,10})\\+(\\d{1,19})");
+
+  /** The topic, or the name of the folder or file that stands for one. */
+  abstract String topic();
+
+  abstract Kind kind();
+
+  abstract @Nullable Integer partition();
+
+  abstract @Nullable Long firstOffset();
+
+  /** Empty for a file that holds no records: hidden, of another ending, or of no kind. */
+  static Optional<TopicFileName> parse(String path) {
+    String[] segments = path.split("/+");
+    String file = segments[segments.length - 1];
+    Matcher ending = ENDING.matcher(file);
+    if (file.startsWith(".") || file.startsWith("_") || !ending.find()) {
+      return Optional.empty();
+    }
+    String stem = file.substring(0, ending.start());
+    Matcher sink = SINK_NAME.matcher(stem);
+    if (sink.matches()) {
+      Optional<Kind> kind = Kind.ofTopic(sink.group(1));
+      if (kind.isPresent()) {
+        return Optional.of(
+            new AutoValue_TopicFileName(
+                sink.group(1),
+                kind.get(),
+                Integer.valueOf(sink.group(2)),
+                Long.valueOf(sink.group(3))));
+      }
+    }
+    for (int i = segments.length - 1; i >= 0; i--) {
+      String topic = i == segments.length - 1 ? stem : segments[i];
+      Optional<Kind> kind = Kind.ofTopic(topic);
+      if (kind.isPresent()) {
+        return Optional.of(new AutoValue_TopicFileName(topic, kind.get(), null, null));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The part of the topic before the kind: the user, or empty. */
+  String user() {
+    int cut = topic().length() - kind().label().length() - 1;
+    return cut > 0 ? topic().substring(0, cut) : "";
+  }
+}

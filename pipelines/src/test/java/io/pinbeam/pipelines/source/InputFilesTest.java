@@ -1,0 +1,104 @@
+package io.pinbeam.pipelines.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.transforms.model.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputFilesTest {
+  @TempDir Path folder;
+
+  private void file(String path) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{}");
+  }
+
+  private List<String> names(InputFiles files) {
+    return files.files().stream().map(f -> Path.of(f.path()).getFileName().toString()).toList();
+  }
+
+  @Test
+  void sinkLayoutIsRankedByPartitionThenOffset() throws IOException {
+    file("topics/u.pin/partition=1/u.pin+1+0000000000.json");
+    file("topics/u.pin/partition=0/u.pin+0+0000000100.json.gz");
+    file("topics/u.pin/partition=0/u.pin+0+0000000020.json");
+    file("topics/u.pin/partition=10/u.pin+10+0000000000.json");
+    InputFiles files = InputFiles.list(folder.toString(), null);
+    assertThat(names(files))
+        .containsExactly(
+            "u.pin+0+0000000020.json",
+            "u.pin+0+0000000100.json.gz",
+            "u.pin+1+0000000000.json",
+            "u.pin+10+0000000000.json");
+    assertThat(files.files()).extracting(InputFile::rank).containsExactly(0L, 1L, 2L, 3L);
+  }
+
+  @Test
+  void filesWithoutOffsetAreRankedByPathBeforeThoseWithOne() throws IOException {
+    file("u.geo/b.jsonl");
+    file("u.geo/a.json");
+    file("u.geo/partition=0/u.geo+0+0000000000.json");
+    assertThat(names(InputFiles.list(folder.toString(), null)))
+        .containsExactly("a.json", "b.jsonl", "u.geo+0+0000000000.json");
+  }
+
+  @Test
+  void kindIsToldByTopicFolderOrFile() throws IOException {
+    file("topics/u.pin/partition=0/u.pin+0+0000000000.json");
+    file("geo/any.json");
+    file("user.jsonl");
+    InputFiles files = InputFiles.list(folder.toString(), null);
+    assertThat(files.files()).extracting(InputFile::kind).containsExactlyInAnyOrder(Kind.values());
+  }
+
+  @Test
+  void othersArePassedOverAndCounted() throws IOException {
+    file("u.pin/a.json");
+    file("u.pin/_SUCCESS");
+    file("u.pin/.hidden.json");
+    file("u.pin/readme.txt");
+    file("other/a.json");
+    InputFiles files = InputFiles.list(folder.toString(), null);
+    assertThat(files.files()).hasSize(1);
+    assertThat(files.ignored()).isEqualTo(4);
+  }
+
+  @Test
+  void aFileAndAGlobAreInputToo() throws IOException {
+    file("u.pin/a.json");
+    file("u.pin/b.json");
+    assertThat(names(InputFiles.list(folder.resolve("u.pin/b.json").toString(), null)))
+        .containsExactly("b.json");
+    assertThat(names(InputFiles.list(folder + "/u.pin/*.json", null)))
+        .containsExactly("a.json", "b.json");
+    assertThat(names(InputFiles.list(folder + "/", null))).containsExactly("a.json", "b.json");
+  }
+
+  @Test
+  void severalUsersNeedAChoice() throws IOException {
+    file("topics/ann.pin/a.json");
+    file("topics/bob.pin/b.json");
+    assertThatThrownBy(() -> InputFiles.list(folder.toString(), null))
+        .isInstanceOf(BadOptionException.class)
+        .hasMessageContaining("--user=ann");
+    assertThat(names(InputFiles.list(folder.toString(), "bob"))).containsExactly("b.json");
+    assertThatThrownBy(() -> InputFiles.list(folder.toString(), "eve"))
+        .isInstanceOf(BadOptionException.class)
+        .hasMessageContaining("[ann, bob]");
+  }
+
+  @Test
+  void nothingThereIsSaid() {
+    assertThatThrownBy(() -> InputFiles.list(folder.resolve("none").toString(), null))
+        .isInstanceOf(BadOptionException.class)
+        .hasMessageContaining("no records in");
+  }
+}
