@@ -1,0 +1,46 @@
+package io.pinbeam.launch;
+
+import io.pinbeam.pipelines.BatchOptions;
+import io.pinbeam.pipelines.BatchPosts;
+import io.pinbeam.pipelines.sink.OutputLayout;
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** {@code pinbeam batch}. */
+final class BatchCommand implements Subcommand {
+  @Override
+  public String name() {
+    return "batch";
+  }
+
+  @Override
+  public String summary() {
+    return "raw posts to cleaned tables, eight answers, dead letters, ledger and report";
+  }
+
+  @Override
+  public Class<? extends PipelineOptions> options() {
+    return BatchOptions.class;
+  }
+
+  @Override
+  public String example() {
+    return "batch --input=s3://my-bucket/topics --output=s3://my-bucket/cleaned";
+  }
+
+  @Override
+  public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
+    BatchOptions options = Arguments.parse(args, BatchOptions.class);
+    runBatch(options, err);
+    out.print(BatchSummary.of(OutputLayout.under(options.getOutput())));
+    return ExitCode.OK;
+  }
+
+  static void runBatch(BatchOptions options, PrintStream err) {
+    Pipeline pipeline = Pipeline.create(options);
+    BatchPosts.build(pipeline, options);
+    PipelineRun.run(pipeline, err);
+  }
+}

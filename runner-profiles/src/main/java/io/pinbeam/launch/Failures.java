@@ -1,0 +1,57 @@
+package io.pinbeam.launch;
+
+import io.pinbeam.pipelines.options.BadOptionException;
+import java.io.PrintStream;
+
+/** Turns what was thrown into one line and an exit code. */
+final class Failures {
+  private Failures() {}
+
+  static ExitCode report(Throwable failure, boolean verbose, PrintStream err) {
+    Throwable cause = cause(failure);
+    if (cause instanceof BadOptionException) {
+      err.println("pinbeam: " + oneLine(cause.getMessage()));
+    } else {
+      String message = cause.getMessage();
+      err.println(
+          "pinbeam: "
+              + (message == null || message.isBlank()
+                  ? cause.getClass().getSimpleName()
+                  : oneLine(message))
+              + (verbose ? "" : " (--verbose shows where)"));
+    }
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    return cause instanceof BadOptionException ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+
+  /**
+   * Runners wrap what a step threw in exceptions of their own: the innermost with a message speaks.
+   */
+  private static Throwable cause(Throwable failure) {
+    Throwable told = failure;
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof BadOptionException) {
+        return t;
+      }
+      if (t.getMessage() != null && !t.getMessage().isBlank()) {
+        told = t;
+      }
+      if (t.getCause() == t) {
+        break;
+      }
+    }
+    return told;
+  }
+
+  private static String oneLine(String message) {
+    return message
+        .strip()
+        .lines()
+        .map(String::strip)
+        .filter(l -> !l.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+}

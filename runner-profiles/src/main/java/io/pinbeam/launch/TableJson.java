@@ -1,0 +1,59 @@
+package io.pinbeam.launch;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pinbeam.delta.DeltaTable;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Collection;
+import java.util.TreeMap;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.Row;
+
+/** The rows of a cleaned table as the contract writes them down: JSON by {@code ind}. */
+final class TableJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+          .toFormatter()
+          .withZone(ZoneOffset.UTC);
+
+  private TableJson() {}
+
+  /** Rows by key; fails on a key that stands twice. */
+  static TreeMap<Long, ObjectNode> read(String path) throws IOException {
+    TreeMap<Long, ObjectNode> rows = new TreeMap<>();
+    try (var table = DeltaTable.at(path).rows()) {
+      while (table.hasNext()) {
+        ObjectNode json = of(table.next());
+        if (rows.put(json.get("ind").asLong(), json) != null) {
+          throw new AssertionError("two rows with ind " + json.get("ind") + " in " + path);
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static ObjectNode of(Row row) {
+    ObjectNode json = JSON.createObjectNode();
+    for (Schema.Field field : row.getSchema().getFields()) {
+      Object value = row.getValue(field.getName());
+      if (value instanceof Instant time) {
+        json.put(field.getName(), TIME.format(time));
+      } else if (value instanceof Collection<?> list) {
+        ArrayNode array = json.putArray(field.getName());
+        list.forEach(element -> array.add((Double) element));
+      } else {
+        json.set(field.getName(), JSON.valueToTree(value));
+      }
+    }
+    return json;
+  }
+}

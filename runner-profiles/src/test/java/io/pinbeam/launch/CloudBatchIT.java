@@ -1,0 +1,212 @@
+package io.pinbeam.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pinbeam.emulator.Defects;
+import io.pinbeam.emulator.ExpectedRun;
+import io.pinbeam.emulator.PostFiles;
+import io.pinbeam.emulator.PostGenerator;
+import io.pinbeam.pipelines.BatchOptions;
+import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.transforms.model.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The batch over Kafka and over S3, both real servers: the same posts give the same either way. */
+class CloudBatchIT {
+  private static final int POSTS = 600;
+  private static final int PARTITIONS = 3;
+  private static final PostFiles FILES =
+      PostFiles.of(PostGenerator.withSeed(3))
+          .withUser("u")
+          .withPartitions(PARTITIONS)
+          .withFlushSize(100)
+          .withDefects(Defects.share(0.3));
+  private static final ExpectedRun EXPECTED = FILES.expected(POSTS);
+
+  @TempDir static Path folder;
+  private static LocalCloudProcess cloud;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cloud = LocalCloudProcess.start("--parts=kafka,s3");
+    FILES.write(folder.resolve("in"), POSTS);
+    upload();
+    produce();
+  }
+
+  @AfterAll
+  static void stop() {
+    cloud.close();
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.pinbeam.launch.Runners#all")
+  void fromS3ToS3(String profile) throws Exception {
+    String output = "s3://pinbeam/cleaned-" + profile;
+    batch(profile, "--input=s3://pinbeam/topics", "--output=" + output);
+    assertThat(DemoCheck.differences(EXPECTED, POSTS, OutputLayout.under(output))).isEmpty();
+
+    // A second run replaces tables that are there.
+    batch(profile, "--input=s3://pinbeam/topics", "--output=" + output);
+    assertThat(DemoCheck.differences(EXPECTED, POSTS, OutputLayout.under(output))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.pinbeam.launch.Runners#all")
+  void fromKafka(String profile) throws Exception {
+    Path output = folder.resolve("kafka-" + profile);
+    batch(
+        profile,
+        "--source=kafka",
+        "--user=u",
+        "--bootstrapServers=" + cloud.kafkaBootstrapServers(),
+        "--output=" + output);
+    assertThat(DemoCheck.differences(EXPECTED, POSTS, OutputLayout.under(output.toString())))
+        .isEmpty();
+    try (Stream<Path> letters = Files.list(output.resolve("dead-letters"))) {
+      assertThat(letters.findFirst().map(CloudBatchIT::firstLine).orElseThrow())
+          .contains("\"topic\":\"u.", "\"partition\":", "\"offset\":");
+    }
+  }
+
+  @Test
+  void topicsWithoutRecordsAreSaid() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic("empty.pin", 2, (short) 1))).all().get();
+    }
+    assertThatThrownBy(
+            () ->
+                batch(
+                    "direct",
+                    "--source=kafka",
+                    "--user=empty",
+                    "--bootstrapServers=" + cloud.kafkaBootstrapServers(),
+                    "--output=" + folder.resolve("none")))
+        .isInstanceOf(BadOptionException.class)
+        .hasMessageContaining("no records");
+  }
+
+  @Test
+  void topicsOfSeveralUsersNeedAChoice() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic("another.pin", 1, (short) 1))).all().get();
+    }
+    assertThatThrownBy(
+            () ->
+                batch(
+                    "direct",
+                    "--source=kafka",
+                    "--bootstrapServers=" + cloud.kafkaBootstrapServers(),
+                    "--output=" + folder.resolve("none")))
+        .isInstanceOf(BadOptionException.class)
+        .hasMessageContaining("--user=");
+  }
+
+  private static void batch(String profile, String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.add("--profile=" + profile);
+    BatchOptions options = Arguments.parse(all, BatchOptions.class);
+    LocalCloudS3.use(cloud, options);
+    BatchCommand.runBatch(options, System.err);
+  }
+
+  private static String firstLine(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.findFirst().orElse("");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void upload() {
+    Map<String, String> environment = cloud.environment();
+    try (S3Client s3 =
+        S3Client.builder()
+            .endpointOverride(URI.create(cloud.s3Endpoint()))
+            .forcePathStyle(true)
+            .region(Region.of(environment.get("AWS_REGION")))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(
+                        environment.get("AWS_ACCESS_KEY_ID"),
+                        environment.get("AWS_SECRET_ACCESS_KEY"))))
+            .build()) {
+      s3.createBucket(b -> b.bucket("pinbeam"));
+      try (Stream<Path> files = Files.walk(folder.resolve("in/topics"))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          String key = folder.resolve("in").relativize(file).toString();
+          s3.putObject(b -> b.bucket("pinbeam").key(key), file);
+        }
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** Each line of the files is a record, in its partition and in its order. */
+  private static void produce() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()));
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+      for (Kind kind : Kind.values()) {
+        String topic = "u." + kind.label();
+        // One partition more than there is data for: an empty one must end by itself.
+        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS + 1, (short) 1))).all().get();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+          Path objects = folder.resolve("in/topics/" + topic + "/partition=" + partition);
+          try (Stream<Path> files = Files.list(objects)) {
+            for (Path file : files.sorted().toList()) {
+              for (byte[] value : lines(Files.readAllBytes(file))) {
+                producer.send(new ProducerRecord<>(topic, partition, null, value));
+              }
+            }
+          }
+        }
+      }
+      producer.flush();
+    }
+  }
+
+  private static List<byte[]> lines(byte[] body) {
+    List<byte[]> lines = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < body.length; i++) {
+      if (body[i] == '\n') {
+        lines.add(Arrays.copyOfRange(body, start, i));
+        start = i + 1;
+      }
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,57 @@
+package io.pinbeam.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command in a VM of its own, as a user starts it, so that it can be killed. */
+final class CommandProcess implements AutoCloseable {
+  private final Process process;
+  private final Path output;
+
+  private CommandProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** Starts {@code pinbeam <args>}; what it prints goes to a file in {@code folder}. */
+  static CommandProcess start(Path folder, String... args) throws IOException {
+    Path output = Files.createTempFile(folder, "command", ".log");
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add("-Xmx1g");
+    words.add("-XX:TieredStopAtLevel=1");
+    words.add("-cp");
+    words.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    words.add(Pinbeam.class.getName());
+    words.addAll(List.of(args));
+    Process process =
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    return new CommandProcess(process, output);
+  }
+
+  /** Kills it as {@code kill -9} does, and waits until it is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  int waitFor() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+}

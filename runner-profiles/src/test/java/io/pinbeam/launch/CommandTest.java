@@ -1,0 +1,155 @@
+package io.pinbeam.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a user sees who types something wrong, or asks for help. */
+class CommandTest {
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private ExitCode run(String... args) {
+    return Pinbeam.run(
+        args,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private String errors() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private void assertRefused(ExitCode code, String... parts) {
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(errors()).startsWith("pinbeam: ").contains(parts);
+    assertThat(errors().lines()).hasSize(1);
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void unknownSubcommand() {
+    assertRefused(run("bach"), "'bach'", "batch", "demo");
+  }
+
+  @Test
+  void unknownOptionNamesTheNearest() {
+    assertRefused(run("batch", "--inptu=x"), "--inptu", "did you mean --input?");
+  }
+
+  @Test
+  void wordThatIsNoOption() {
+    assertRefused(run("batch", "input"), "'input'", "--name=value");
+  }
+
+  @Test
+  void valueOutsideTheAllowedOnes() {
+    assertRefused(run("batch", "--source=ftp"), "--source=ftp", "[files, kafka]");
+  }
+
+  @Test
+  void textWhereANumberBelongs() {
+    assertRefused(run("batch", "--maxRecordBytes=big"), "--maxRecordBytes=big", "whole number");
+  }
+
+  @Test
+  void optionGivenTwice() {
+    assertRefused(run("batch", "--input=a", "--input=b"), "--input is given twice");
+  }
+
+  @Test
+  void missingInput() {
+    assertRefused(run("batch", "--output=" + folder.resolve("out")), "--input is missing");
+  }
+
+  @Test
+  void missingOutput() {
+    assertRefused(run("batch", "--input=" + folder), "--output is missing");
+  }
+
+  @Test
+  void inputThatIsNotThere() {
+    assertRefused(
+        run("batch", "--input=" + folder.resolve("none"), "--output=" + folder.resolve("out")),
+        "--input: no records in");
+  }
+
+  @Test
+  void inputOfSeveralUsersAsksForOne() throws Exception {
+    for (String user : new String[] {"ann", "bob"}) {
+      Path topic = Files.createDirectories(folder.resolve("in/topics/" + user + ".pin"));
+      Files.writeString(topic.resolve("a.json"), "{\"index\": 1, \"title\": \"t\"}");
+    }
+    assertRefused(
+        run("batch", "--input=" + folder.resolve("in"), "--output=" + folder.resolve("out")),
+        "several users",
+        "--user=ann");
+  }
+
+  @Test
+  void outputThatCannotBeWritten() throws Exception {
+    Files.writeString(folder.resolve("file"), "");
+    Files.writeString(folder.resolve("pin.json"), "{\"index\": 1}");
+    assertRefused(
+        run(
+            "batch",
+            "--input=" + folder.resolve("pin.json"),
+            "--output=" + folder.resolve("file/below")),
+        "cannot be written");
+  }
+
+  @Test
+  void outputInsideInput() {
+    assertRefused(
+        run("batch", "--input=" + folder, "--output=" + folder.resolve("out")),
+        "must not lie inside each other");
+  }
+
+  @Test
+  void unknownProfile() {
+    assertRefused(
+        run("batch", "--input=a", "--output=b", "--profile=sparc"), "[direct, spark-local]");
+  }
+
+  @Test
+  void inputWithoutRecordsFailsAndLeavesNoTable() throws Exception {
+    Path topic = Files.createDirectories(folder.resolve("in/topics/ann.pin"));
+    Files.writeString(topic.resolve("a.json"), "\n");
+    ExitCode code =
+        run("batch", "--input=" + folder.resolve("in"), "--output=" + folder.resolve("out"));
+    assertThat(code).isEqualTo(ExitCode.FAILED);
+    assertThat(errors()).contains("no records in the input");
+    assertThat(errors().lines()).hasSize(1);
+    assertThat(folder.resolve("out/tables")).doesNotExist();
+  }
+
+  @Test
+  void overviewNamesEverySubcommand() {
+    assertThat(run("--help")).isEqualTo(ExitCode.OK);
+    for (Subcommand subcommand : Pinbeam.subcommands()) {
+      assertThat(out.toString(StandardCharsets.UTF_8)).contains(subcommand.name());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "batch"})
+  void helpTellsEveryOption(String name) {
+    assertThat(run(name, "--help")).isEqualTo(ExitCode.OK);
+    Subcommand subcommand =
+        Pinbeam.subcommands().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    for (OptionSpec option : OptionSpec.of(subcommand.options())) {
+      assertThat(option.description()).as(option.name()).isNotBlank();
+      assertThat(out.toString(StandardCharsets.UTF_8)).contains("--" + option.name());
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.pinbeam.launch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The direction of dependencies between modules, and what no module but one may touch. */
+class ModuleRulesTest {
+  private static JavaClasses ours;
+
+  @BeforeAll
+  static void importClasses() {
+    ours =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.pinbeam");
+  }
+
+  @Test
+  void dependenciesPointFromLaunchToTransforms() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("launch")
+        .definedBy("io.pinbeam.launch..")
+        .layer("pipelines")
+        .definedBy("io.pinbeam.pipelines..")
+        .layer("transforms")
+        .definedBy("io.pinbeam.transforms..")
+        .layer("delta")
+        .definedBy("io.pinbeam.delta..")
+        .layer("emulator")
+        .definedBy("io.pinbeam.emulator..")
+        .whereLayer("launch")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("pipelines")
+        .mayOnlyBeAccessedByLayers("launch")
+        .whereLayer("transforms")
+        .mayOnlyBeAccessedByLayers("pipelines", "launch")
+        .whereLayer("delta")
+        .mayOnlyBeAccessedByLayers("pipelines", "launch")
+        .whereLayer("emulator")
+        .mayOnlyBeAccessedByLayers("launch")
+        .check(ours);
+  }
+
+  @Test
+  void transformsKnowNoOptionsNoRunnerAndNoFiles() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.pinbeam.transforms..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.beam.sdk.options..",
+            "org.apache.beam.sdk.io..",
+            "org.apache.beam.runners..",
+            "org.slf4j..",
+            "java.util.logging..")
+        .check(ours);
+  }
+
+  @Test
+  void onlyDeltaIoTouchesKernelAndParquet() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.pinbeam.delta..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.delta..", "org.apache.parquet..", "pinbeam.shaded..")
+        .check(ours);
+  }
+
+  @Test
+  void noModuleButLaunchKnowsARunner() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.pinbeam..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.beam.runners..", "org.apache.spark..")
+        .check(ours);
+  }
+}
