@@ -93,7 +93,7 @@ final class BeamFileIO implements FileIO {
 
   @Override
   public void copyFileAtomically(String from, String to, boolean overwrite) throws IOException {
-    try (InputStream in = Channels.newInputStream(FileSystems.open(TablePaths.resource(from)))) {
+    try (InputStream in = Channels.newInputStream(TablePaths.open(TablePaths.resource(from)))) {
       put(TablePaths.bare(to), in.readAllBytes(), overwrite);
     }
   }
@@ -195,7 +195,7 @@ final class BeamFileIO implements FileIO {
 
     @Override
     public SeekableInputStream newStream() throws IOException {
-      return new ChannelStream((SeekableByteChannel) FileSystems.open(TablePaths.resource(path)));
+      return new ChannelStream(TablePaths.open(TablePaths.resource(path)));
     }
   }
 

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -26,7 +25,7 @@ final class BeamParquetInput implements InputFile {
 
   @Override
   public SeekableInputStream newStream() throws IOException {
-    return new ChannelStream((SeekableByteChannel) FileSystems.open(resource));
+    return new ChannelStream(TablePaths.open(resource));
   }
 
   /** Parquet asks for whole column chunks, so that nothing is buffered here. */

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.beam.sdk.io.FileSystems;
 
 /** What was committed lately, whether it is still in the table or not. */
 final class CommittedPaths {
@@ -43,7 +42,7 @@ final class CommittedPaths {
     try (BufferedReader lines =
         new BufferedReader(
             Channels.newReader(
-                FileSystems.open(TablePaths.resource(file.path())), StandardCharsets.UTF_8))) {
+                TablePaths.open(TablePaths.resource(file.path())), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         JsonNode path = JSON.readTree(line).path("add").path("path");
         if (path.isTextual()) {

@@ -1,9 +1,14 @@
 package io.pinbeam.delta.internal;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.SeekableByteChannel;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Paths of tables and of the files in them. */
 public final class TablePaths {
@@ -45,6 +50,22 @@ public final class TablePaths {
   /** Any file, by the path that Kernel gives it. */
   static ResourceId resource(String path) {
     return FileSystems.matchNewResource(bare(path), false);
+  }
+
+  /**
+   * Opens a file for reading. Beam's S3 file system lets the SDK's exceptions through; Kernel knows
+   * a missing file, which is no failure to it, by the JDK's own.
+   */
+  static SeekableByteChannel open(ResourceId resource) throws IOException {
+    try {
+      return (SeekableByteChannel) FileSystems.open(resource);
+    } catch (NoSuchKeyException e) {
+      FileNotFoundException notFound = new FileNotFoundException(resource.toString());
+      notFound.initCause(e);
+      throw notFound;
+    } catch (SdkException e) {
+      throw new IOException("Cannot open " + resource + ": " + e.getMessage(), e);
+    }
   }
 
   static String bare(String path) {
