@@ -4,6 +4,7 @@ import io.pinbeam.transforms.model.Post;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +33,10 @@ public final class Answers {
   private final Set<AnswerName> wanted;
 
   // Age groups stand by their ordinal, a year with an age group as year * 4 + ordinal.
-  final TreeMap<String, NameCounts> categoriesByCountry = new TreeMap<>(Utf8Order.INSTANCE);
+  final Map<String, NameCounts> categoriesByCountry = new HashMap<>();
   final TreeMap<Integer, NameCounts> categoriesByYear = new TreeMap<>();
   final TreeMap<Integer, NameCounts> categoriesByAge = new TreeMap<>();
-  final TreeMap<String, TopPosters> postersByCountry = new TreeMap<>(Utf8Order.INSTANCE);
+  final Map<String, TopPosters> postersByCountry = new HashMap<>();
   final TreeMap<Integer, ValueCounts> followersByAge = new TreeMap<>();
   final TreeMap<Integer, ValueCounts> followersByYear = new TreeMap<>();
   final TreeMap<Integer, ValueCounts> followersByYearAndAge = new TreeMap<>();
@@ -130,6 +131,13 @@ public final class Answers {
     return wanted.contains(answer);
   }
 
+  /** The groups in the order of their names' UTF-8 bytes, which counting needs not. */
+  static <V> TreeMap<String, V> byUtf8(Map<String, V> groups) {
+    TreeMap<String, V> sorted = new TreeMap<>(Utf8Order.INSTANCE);
+    sorted.putAll(groups);
+    return sorted;
+  }
+
   private static <K, V> V group(Map<K, V> groups, K key, Supplier<V> empty) {
     V group = groups.get(key);
     if (group == null) {
@@ -167,7 +175,7 @@ public final class Answers {
   public AnswerTable table(AnswerName answer, AnswerOptions options) {
     return answer.table(
         switch (answer) {
-          case TOP_CATEGORY_BY_COUNTRY -> top(categoriesByCountry, k -> k, options);
+          case TOP_CATEGORY_BY_COUNTRY -> top(byUtf8(categoriesByCountry), k -> k, options);
           case CATEGORY_COUNT_BY_YEAR -> categoryCounts();
           case TOP_CATEGORY_BY_YEAR -> top(categoriesByYear, k -> k, options);
           case TOP_POSTER_BY_COUNTRY -> topPosters(options);
@@ -208,15 +216,16 @@ public final class Answers {
 
   private List<List<Object>> topPosters(AnswerOptions options) {
     List<List<Object>> rows = new ArrayList<>();
-    postersByCountry.forEach(
-        (country, posters) -> {
-          for (String name : posters.names()) {
-            rows.add(List.of(country, name, posters.followers()));
-            if (options.ties() == AnswerOptions.Ties.FIRST) {
-              break;
-            }
-          }
-        });
+    byUtf8(postersByCountry)
+        .forEach(
+            (country, posters) -> {
+              for (String name : posters.names()) {
+                rows.add(List.of(country, name, posters.followers()));
+                if (options.ties() == AnswerOptions.Ties.FIRST) {
+                  break;
+                }
+              }
+            });
     return rows;
   }
 

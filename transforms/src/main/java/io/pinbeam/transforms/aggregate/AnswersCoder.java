@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -32,10 +33,10 @@ final class AnswersCoder extends AtomicCoder<Answers> {
       wanted |= 1 << answer.ordinal();
     }
     INT.encode(wanted, out);
-    encodeNames(value.categoriesByCountry, TEXT, out);
+    encodeNames(Answers.byUtf8(value.categoriesByCountry), TEXT, out);
     encodeNames(value.categoriesByYear, INT, out);
     encodeNames(value.categoriesByAge, INT, out);
-    encodePosters(value.postersByCountry, out);
+    encodePosters(Answers.byUtf8(value.postersByCountry), out);
     encodeValues(value.followersByAge, out);
     encodeValues(value.followersByYear, out);
     encodeValues(value.followersByYearAndAge, out);
@@ -101,7 +102,7 @@ final class AnswersCoder extends AtomicCoder<Answers> {
 
   static NameCounts decodeNames(InputStream in) throws IOException {
     NameCounts names = new NameCounts();
-    decodeCounts(names.counts(), TEXT, in);
+    decodeCounts(names::add, TEXT, in);
     return names;
   }
 
@@ -111,7 +112,7 @@ final class AnswersCoder extends AtomicCoder<Answers> {
 
   static ValueCounts decodeValues(InputStream in) throws IOException {
     ValueCounts values = new ValueCounts();
-    decodeCounts(values.counts(), LONG, in);
+    decodeCounts(values::add, LONG, in);
     return values;
   }
 
@@ -124,11 +125,11 @@ final class AnswersCoder extends AtomicCoder<Answers> {
     }
   }
 
-  private static <K> void decodeCounts(TreeMap<K, Long> counts, Coder<K> keys, InputStream in)
+  private static <K> void decodeCounts(BiConsumer<K, Long> counts, Coder<K> keys, InputStream in)
       throws IOException {
     for (int left = INT.decode(in); left > 0; left--) {
       K key = keys.decode(in);
-      counts.put(key, LONG.decode(in));
+      counts.accept(key, LONG.decode(in));
     }
   }
 
