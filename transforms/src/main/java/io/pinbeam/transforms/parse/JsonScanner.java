@@ -35,7 +35,8 @@ public final class JsonScanner {
     NAME,
     NAME_OR_END,
     COLON,
-    COMMA_OR_END
+    COMMA_OR_END,
+    NOTHING
   }
 
   private static final byte[] NULL = "null".getBytes(US_ASCII);
@@ -51,6 +52,10 @@ public final class JsonScanner {
   private final int maxNesting;
   private final boolean[] openObjects;
   private int depth;
+  private int outerDepth;
+  private Expect expect = Expect.VALUE;
+  private @Nullable Field field;
+  private int valueStart;
 
   private byte[] buffer = new byte[0];
   private int limit;
@@ -89,115 +94,33 @@ public final class JsonScanner {
    * <p>A number that reaches to the last byte is complete.
    */
   public Outcome scan(byte[] bytes, int from, int to, int outerDepth) {
-    reset(bytes, from, to);
+    reset(bytes, from, to, outerDepth);
     int at = from;
-    Expect expect = Expect.VALUE;
-    Field field = null;
-    boolean inFields = false;
-    int valueStart = from;
     while (true) {
       while (at < to && isBlank(bytes[at])) {
         at++;
       }
       if (at == to) {
-        return cut(to);
+        return cut();
       }
-      byte octet = bytes[at];
-      JsonType closed = null;
-      switch (expect) {
-        case COLON:
-          if (octet != ':') {
-            return broken(at, "a colon is missing");
-          }
-          at++;
-          expect = Expect.VALUE;
-          continue;
-        case COMMA_OR_END:
-          if (octet == ',') {
-            at++;
-            expect = openObjects[depth - 1] ? Expect.NAME : Expect.VALUE;
-            continue;
-          }
-          if (octet != (openObjects[depth - 1] ? '}' : ']')) {
-            return broken(at, "a comma or closing bracket is missing");
-          }
-          closed = openObjects[depth - 1] ? JsonType.OBJECT : JsonType.ARRAY;
-          break;
-        case NAME_OR_END:
-        case NAME:
-          if (octet == '"') {
-            int close = text(at + 1);
-            if (close < 0) {
-              return close == RAN_OUT ? cut(to) : Outcome.BROKEN;
-            }
-            if (depth == 1) {
-              field = fieldNamed(at + 1, close);
-              inFields = true;
-            }
-            at = close + 1;
-            expect = Expect.COLON;
-            continue;
-          }
-          if (octet != '}' || expect == Expect.NAME) {
-            return broken(at, "a field name in double quotes is missing");
-          }
-          closed = JsonType.OBJECT;
-          break;
-        case VALUE_OR_END:
-          if (octet == ']') {
-            closed = JsonType.ARRAY;
-          }
-          break;
-        case VALUE:
-          break;
+      int next =
+          switch (expect) {
+            case VALUE -> value(at);
+            case VALUE_OR_END -> bytes[at] == ']' ? close(at) : value(at);
+            case NAME -> name(at);
+            case NAME_OR_END -> bytes[at] == '}' ? close(at) : name(at);
+            case COLON -> colon(at);
+            case COMMA_OR_END -> commaOrEnd(at);
+            case NOTHING -> at;
+          };
+      if (next < 0) {
+        return next == RAN_OUT ? cut() : Outcome.BROKEN;
       }
-      JsonType found = closed;
-      if (closed != null) {
-        depth--;
-        at++;
-      } else {
-        if (depth <= 1) {
-          valueStart = at;
-        }
-        if (octet == '{' || octet == '[') {
-          if (depth == 0) {
-            type = octet == '{' ? JsonType.OBJECT : JsonType.ARRAY;
-          }
-          if (depth + outerDepth >= maxNesting) {
-            tooDeep = true;
-            return broken(at, "nested deeper than " + maxNesting);
-          }
-          openObjects[depth++] = octet == '{';
-          at++;
-          expect = octet == '{' ? Expect.NAME_OR_END : Expect.VALUE_OR_END;
-          continue;
-        }
-        if (octet == '"') {
-          int close = text(at + 1);
-          if (close < 0) {
-            type = depth == 0 ? JsonType.TEXT : type;
-            return close == RAN_OUT ? cut(to) : Outcome.BROKEN;
-          }
-          found = JsonType.TEXT;
-          at = close + 1;
-        } else {
-          int next = scalar(at);
-          if (next < 0) {
-            return next == RAN_OUT ? cut(to) : Outcome.BROKEN;
-          }
-          found = scalarType(at);
-          at = next;
-        }
-      }
-      if (depth == 0) {
-        type = found;
+      at = next;
+      if (expect == Expect.NOTHING) {
         end = at;
         return Outcome.COMPLETE;
       }
-      if (depth == 1 && inFields) {
-        note(field, found, valueStart, at);
-      }
-      expect = Expect.COMMA_OR_END;
     }
   }
 
@@ -206,7 +129,7 @@ public final class JsonScanner {
     return end;
   }
 
-  /** What the value is; of a broken or cut one only whether it is an object or array is known. */
+  /** What the value is, if it is complete. */
   public JsonType type() {
     return type;
   }
@@ -272,10 +195,12 @@ public final class JsonScanner {
     return octet == ' ' || octet == '\n' || octet == '\t' || octet == '\r';
   }
 
-  private void reset(byte[] bytes, int from, int to) {
+  private void reset(byte[] bytes, int from, int to, int outerDepth) {
     this.buffer = bytes;
     this.start = from;
     this.limit = to;
+    this.outerDepth = outerDepth;
+    expect = Expect.VALUE;
     depth = 0;
     present = 0;
     otherFields = 0;
@@ -285,19 +210,94 @@ public final class JsonScanner {
     trouble = "";
   }
 
-  private Outcome cut(int at) {
-    end = at;
+  private Outcome cut() {
+    end = limit;
     trouble = "it ends too early";
     return Outcome.CUT;
   }
 
-  private Outcome broken(int at, String what) {
+  private int broken(int at, String what) {
     end = at;
     trouble = what;
-    return Outcome.BROKEN;
+    return WRONG;
   }
 
-  private void note(@Nullable Field field, JsonType found, int start, int stop) {
+  private int colon(int at) {
+    expect = Expect.VALUE;
+    return buffer[at] == ':' ? at + 1 : broken(at, "a colon is missing");
+  }
+
+  private int commaOrEnd(int at) {
+    boolean inObject = openObjects[depth - 1];
+    if (buffer[at] == ',') {
+      expect = inObject ? Expect.NAME : Expect.VALUE;
+      return at + 1;
+    }
+    return buffer[at] == (inObject ? '}' : ']')
+        ? close(at)
+        : broken(at, "a comma or closing bracket is missing");
+  }
+
+  private int name(int at) {
+    if (buffer[at] != '"') {
+      return broken(at, "a field name in double quotes is missing");
+    }
+    int quote = text(at + 1);
+    if (quote < 0) {
+      return quote;
+    }
+    if (depth == 1) {
+      field = fieldNamed(at + 1, quote);
+    }
+    expect = Expect.COLON;
+    return quote + 1;
+  }
+
+  private int value(int at) {
+    if (depth <= 1) {
+      valueStart = at;
+    }
+    byte octet = buffer[at];
+    if (octet == '{' || octet == '[') {
+      return open(at, octet == '{');
+    }
+    if (octet == '"') {
+      int quote = text(at + 1);
+      return quote < 0 ? quote : valueEnds(JsonType.TEXT, quote + 1);
+    }
+    int next = scalar(at);
+    return next < 0 ? next : valueEnds(scalarType(at), next);
+  }
+
+  private int open(int at, boolean object) {
+    if (depth + outerDepth >= maxNesting) {
+      tooDeep = true;
+      return broken(at, "nested deeper than " + maxNesting);
+    }
+    openObjects[depth++] = object;
+    expect = object ? Expect.NAME_OR_END : Expect.VALUE_OR_END;
+    return at + 1;
+  }
+
+  private int close(int at) {
+    depth--;
+    return valueEnds(openObjects[depth] ? JsonType.OBJECT : JsonType.ARRAY, at + 1);
+  }
+
+  private int valueEnds(JsonType found, int next) {
+    if (depth == 0) {
+      type = found;
+      expect = Expect.NOTHING;
+      return next;
+    }
+    if (depth == 1 && openObjects[0]) {
+      note(found, next);
+    }
+    expect = Expect.COMMA_OR_END;
+    return next;
+  }
+
+  private void note(JsonType found, int stop) {
     if (field == null) {
       otherFields++;
       return;
@@ -305,7 +305,7 @@ public final class JsonScanner {
     int i = field.ordinal();
     present |= 1L << i;
     types[i] = found;
-    starts[i] = start;
+    starts[i] = valueStart;
     ends[i] = stop;
     escaped[i] = textEscaped;
     ascii[i] = textAscii;
@@ -349,8 +349,7 @@ public final class JsonScanner {
         }
         at += length;
       } else if (octet < ' ') {
-        broken(at, octet == '\n' ? "a line ends inside a text" : "a bare control character");
-        return WRONG;
+        return broken(at, octet == '\n' ? "a line ends inside a text" : "a bare control character");
       } else {
         at++;
       }
@@ -371,14 +370,12 @@ public final class JsonScanner {
             return RAN_OUT;
           }
           if (buffer[i] < 0 || Character.digit(buffer[i], 16) < 0) {
-            broken(i, "an escape that JSON does not have");
-            return WRONG;
+            return broken(i, "an escape that JSON does not have");
           }
         }
         return at + 6;
       default:
-        broken(at, "an escape that JSON does not have");
-        return WRONG;
+        return broken(at, "an escape that JSON does not have");
     }
   }
 
@@ -398,8 +395,7 @@ public final class JsonScanner {
   private int word(int at, byte[] word) {
     int length = Math.min(word.length, limit - at);
     if (!Arrays.equals(word, 0, length, buffer, at, at + length)) {
-      broken(at, "neither a value nor a bracket");
-      return WRONG;
+      return broken(at, "neither a value nor a bracket");
     }
     return length < word.length ? RAN_OUT : at + length;
   }
@@ -445,7 +441,6 @@ public final class JsonScanner {
     if (at == limit) {
       return RAN_OUT;
     }
-    broken(at, "neither a value nor a bracket");
-    return WRONG;
+    return broken(at, "neither a value nor a bracket");
   }
 }
