@@ -34,7 +34,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p><b>Errors</b>: an unbounded input, an append that does not fit the table's schema, a table
  * with features that are not supported.
  *
- * <p><b>Runners</b>: one GroupByKey, one ParDo. Tested on the direct runner.
+ * <p><b>Runners</b>: one GroupByKey, one ParDo. Tested on the direct runner and on SparkRunner
+ * (local).
  *
  * <p><b>Example</b>:
  *

@@ -23,7 +23,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p><b>Errors</b>: no table, an unknown version, a type or a table feature that is not supported:
  * when the pipeline is built.
  *
- * <p><b>Runners</b>: ParDo and Reshuffle. Tested on the direct runner.
+ * <p><b>Runners</b>: ParDo and Reshuffle. Tested on the direct runner and on SparkRunner (local).
  *
  * <p><b>Example</b>:
  *

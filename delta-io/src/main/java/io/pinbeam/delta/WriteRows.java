@@ -19,7 +19,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * that names it. A value that a column cannot hold fails the pipeline. After a failure the table is
  * as before; files that were never committed may be left in its folder.
  *
- * <p><b>Runners</b>: one ParDo, one GroupByKey, one ParDo. Tested on the direct runner.
+ * <p><b>Runners</b>: one ParDo, one GroupByKey, one ParDo. Tested on the direct runner and on
+ * SparkRunner (local).
  *
  * <p><b>Example</b>:
  *
