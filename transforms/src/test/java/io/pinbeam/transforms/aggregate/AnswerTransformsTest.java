@@ -2,9 +2,13 @@ package io.pinbeam.transforms.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinbeam.transforms.join.JoinPosts;
 import io.pinbeam.transforms.join.JoinedPosts;
+import io.pinbeam.transforms.join.RandomRecords;
+import io.pinbeam.transforms.model.CleanedRecord;
 import io.pinbeam.transforms.model.Post;
 import io.pinbeam.transforms.model.User;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerTransformsTest {
   /** 2016-01-01 and 2019-01-01. */
@@ -210,6 +216,26 @@ class AnswerTransformsTest {
         .containsInAnyOrder(first().values());
     PAssert.that(csv(joined.apply("All", AllAnswers.create().withOptions(options))))
         .containsInAnyOrder(all().values());
+    pipeline.run().waitUntilFinish();
+  }
+
+  /** From cleaned records with repeats to the text of every answer. */
+  @ParameterizedTest
+  @ValueSource(longs = {2, 11})
+  void theWholeWayEqualsTheModelOverRandomTables(long seed) {
+    List<CleanedRecord> records = RandomRecords.of(seed);
+    NaiveAnswers model = new NaiveAnswers(records, true, false);
+    List<String> expected = new ArrayList<>();
+    for (AnswerName answer : AnswerName.values()) {
+      expected.add(model.csv(answer));
+    }
+    AnswerOptions options = AnswerOptions.defaults().withTies(AnswerOptions.Ties.ALL);
+    PCollection<AnswerTable> answers =
+        pipeline
+            .apply(Create.of(records).withType(TypeDescriptor.of(CleanedRecord.class)))
+            .apply(JoinPosts.create().withBuckets(3))
+            .apply(AllAnswers.create().withOptions(options));
+    PAssert.that(csv(answers)).containsInAnyOrder(expected);
     pipeline.run().waitUntilFinish();
   }
 
