@@ -39,7 +39,7 @@ class CommandTest {
 
   @Test
   void unknownSubcommand() {
-    assertRefused(run("bach"), "'bach'", "batch", "demo");
+    assertRefused(run("bach"), "'bach'", "batch", "query");
   }
 
   @Test
@@ -142,7 +142,7 @@ class CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "batch"})
+  @ValueSource(strings = {"demo", "batch", "query"})
   void helpTellsEveryOption(String name) {
     assertThat(run(name, "--help")).isEqualTo(ExitCode.OK);
     Subcommand subcommand =
