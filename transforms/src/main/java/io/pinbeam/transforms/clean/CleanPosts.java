@@ -179,6 +179,7 @@ public final class CleanPosts
     }
 
     @Setup
+    @SuppressWarnings("UnusedMethod") // Beam calls it.
     public void setUp() {
       reader = PostReader.create(rules);
     }

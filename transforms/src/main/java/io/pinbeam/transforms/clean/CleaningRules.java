@@ -56,6 +56,7 @@ public abstract class CleaningRules implements Serializable {
   public abstract int keptBytes();
 
   /** Texts that mean that there is no value, by field name. */
+  @SuppressWarnings("AutoValueImmutableFields") // Map.copyOf
   public abstract Map<String, Set<String>> placeholders();
 
   public abstract @Nullable RowRule<Pin> pinRule();

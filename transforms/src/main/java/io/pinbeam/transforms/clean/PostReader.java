@@ -23,6 +23,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * docs/contracts/cleaning.md} but the removal of repeats. Plain Java; one for each thread,
  * reusable.
  */
+@SuppressWarnings("EnumOrdinal") // Arrays by kind: this is asked for each record.
 public final class PostReader {
   private static final long KEYS = Field.INDEX.bit() | Field.IND.bit();
   private static final long[] OWN_FIELDS = ownFields();

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The values of one record, cleaned field by field; what cannot be understood is reported. */
+@SuppressWarnings("EnumOrdinal") // Arrays by field: this is asked for each value.
 final class RecordValues {
   private final CleaningRules rules;
   private final String[][] placeholders = new String[Field.values().length][];

@@ -24,12 +24,19 @@ final class SourceKind {
   }
 
   private static Optional<Kind> ofPath(String path) {
-    String[] segments = path.split("[/\\\\]");
-    Optional<Kind> kind = ofFileName(segments[segments.length - 1]);
-    for (int i = segments.length - 2; i >= 0 && kind.isEmpty(); i--) {
-      kind = Kind.ofTopic(segments[i]);
+    int end = path.length();
+    int start = startOfName(path, end);
+    Optional<Kind> kind = ofFileName(path.substring(start, end));
+    while (kind.isEmpty() && start > 0) {
+      end = start - 1;
+      start = startOfName(path, end);
+      kind = Kind.ofTopic(path.substring(start, end));
     }
     return kind;
+  }
+
+  private static int startOfName(String path, int end) {
+    return Math.max(path.lastIndexOf('/', end - 1), path.lastIndexOf('\\', end - 1)) + 1;
   }
 
   private static Optional<Kind> ofFileName(String name) {

@@ -114,11 +114,11 @@ final class Timestamps {
   /** Of nothing, {@code Z}, {@code +02}, {@code +0200} or {@code +02:00}; else the least number. */
   private static int offsetSeconds(String text, int at) {
     int left = text.length() - at;
-    if (left == 0 || left == 1 && text.charAt(at) == 'Z') {
+    if (left == 0 || (left == 1 && text.charAt(at) == 'Z')) {
       return 0;
     }
     char sign = text.charAt(at);
-    if (sign != '+' && sign != '-' || left != 3 && left != 5 && left != 6) {
+    if ((sign != '+' && sign != '-') || (left != 3 && left != 5 && left != 6)) {
       return Integer.MIN_VALUE;
     }
     int hours = digits(text, at + 1, 2);

@@ -51,7 +51,7 @@ final class WholeNumber {
     long exponent = 0;
     if (exponentAllowed && at < length && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
       boolean minus = at + 1 < length && text.charAt(at + 1) == '-';
-      boolean signed = minus || at + 1 < length && text.charAt(at + 1) == '+';
+      boolean signed = minus || (at + 1 < length && text.charAt(at + 1) == '+');
       int exponentFrom = at + (signed ? 2 : 1);
       at = afterDigits(text, exponentFrom);
       if (at == exponentFrom) {

@@ -24,6 +24,7 @@ public abstract class Geo {
   public abstract @Nullable String country();
 
   /** Latitude and longitude in degrees, in this order. */
+  @SuppressWarnings("AutoValueImmutableFields") // Guava is Beam's, not ours.
   public abstract @Nullable List<Double> coordinates();
 
   /** When it was posted, in microseconds since 1970-01-01 UTC. */

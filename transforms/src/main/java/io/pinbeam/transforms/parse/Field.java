@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The names that mean something at the top of a record or of an envelope. */
+@SuppressWarnings({"EnumOrdinal", "ImmutableEnumChecker"}) // Bits of a set; bytes never change.
 public enum Field {
   INDEX,
   IND,

@@ -18,6 +18,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>One for each thread; what it says holds until the next {@link #scan}.
  */
+@SuppressWarnings("EnumOrdinal") // Arrays by field: this is asked for each value.
 public final class JsonScanner {
   /** How a scan ended. */
   public enum Outcome {

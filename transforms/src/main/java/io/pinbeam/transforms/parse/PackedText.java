@@ -38,9 +38,9 @@ final class PackedText {
   }
 
   private static boolean isAlphabet(byte octet) {
-    return octet >= 'A' && octet <= 'Z'
-        || octet >= 'a' && octet <= 'z'
-        || octet >= '0' && octet <= '9'
+    return (octet >= 'A' && octet <= 'Z')
+        || (octet >= 'a' && octet <= 'z')
+        || (octet >= '0' && octet <= '9')
         || octet == '+'
         || octet == '/'
         || octet == '-'

@@ -135,7 +135,7 @@ final class ValueFramer {
       JsonScanner.Outcome outcome = scanner.scan(window.buffer(), at, window.end(), outerDepth);
       boolean mayGoOn =
           outcome == JsonScanner.Outcome.CUT
-              || outcome == JsonScanner.Outcome.COMPLETE && scanner.end() == window.end();
+              || (outcome == JsonScanner.Outcome.COMPLETE && scanner.end() == window.end());
       if (!mayGoOn || isTooLong() || !readOn(at)) {
         return outcome;
       }
@@ -474,7 +474,7 @@ final class ValueFramer {
     BracketWalk walk = new BracketWalk();
     boolean lineStart = false;
     while (true) {
-      if (at == window.end() && !readOn(at) || at == window.end()) {
+      if (at == window.end() && (!readOn(at) || at == window.end())) {
         break;
       }
       byte octet = window.buffer()[at];

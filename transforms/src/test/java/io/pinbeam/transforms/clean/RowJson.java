@@ -60,6 +60,6 @@ final class RowJson {
       return null;
     }
     Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    return (instant.getNano() == 0 ? SECONDS : MICROS).format(instant);
+    return (micros % 1_000_000 == 0 ? SECONDS : MICROS).format(instant);
   }
 }

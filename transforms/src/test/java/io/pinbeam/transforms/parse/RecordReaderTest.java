@@ -192,6 +192,11 @@ class RecordReaderTest {
           public int read() throws IOException {
             throw new IOException("connection lost");
           }
+
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            return read();
+          }
         };
     assertThatThrownBy(() -> read(LIMITS, failing)).hasMessage("connection lost");
   }
@@ -461,7 +466,8 @@ class RecordReaderTest {
         }
         return octet < 0 ? -1 : Math.min(length, 1);
       }
-      int count = (int) Math.min(Math.max(length / filling.length, 1) * filling.length, left);
+      int count =
+          (int) Math.min((long) Math.max(length / filling.length, 1) * filling.length, left);
       for (int i = 0; i < Math.min(count, length); i++) {
         target[offset + i] = filling[i % filling.length];
       }
