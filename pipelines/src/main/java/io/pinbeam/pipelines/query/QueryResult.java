@@ -33,7 +33,11 @@ public final class QueryResult {
         }
         out.flush();
       } else {
-        out.println(grouped(counts[0]) + " rows written to " + spec.path());
+        out.println(
+            grouped(counts[0])
+                + (counts[0].equals("1") ? " row" : " rows")
+                + " written to "
+                + spec.path());
       }
       if (!counts[0].equals(counts[1])) {
         notices.println(

@@ -2,8 +2,15 @@ package io.pinbeam.pipelines.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinbeam.transforms.aggregate.AnswerName;
+import io.pinbeam.transforms.aggregate.AnswerOptions;
+import io.pinbeam.transforms.aggregate.Answers;
+import io.pinbeam.transforms.aggregate.JoinedUsers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
@@ -30,8 +37,23 @@ class NamedAnswerTest {
     for (String name : NamedAnswer.names()) {
       assertThat(Files.readString(folder.resolve(name + ".csv")))
           .as(name)
-          .isEqualTo(model.csv(name));
+          .isEqualTo(model.csv(name))
+          .isEqualTo(ofTransforms(tables, name));
     }
+  }
+
+  private static String ofTransforms(SmallTables tables, String name) {
+    AnswerName answer = AnswerName.valueOf(name.toUpperCase(Locale.ROOT));
+    if (answer == AnswerName.USERS_JOINED_BY_YEAR) {
+      JoinedUsers users = JoinedUsers.create(1);
+      tables.users().forEach(users::add);
+      List<byte[]> persons = new ArrayList<>();
+      users.forEachBucket((bucket, bytes) -> persons.add(bytes));
+      return JoinedUsers.table(JoinedUsers.count(persons)).toCsv();
+    }
+    Answers answers = Answers.create();
+    tables.posts().forEach(answers::add);
+    return answers.table(answer, AnswerOptions.defaults()).toCsv();
   }
 
   @Test
