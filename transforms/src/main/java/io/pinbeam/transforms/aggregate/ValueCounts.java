@@ -58,7 +58,10 @@ final class ValueCounts {
   /** Where a value stands, or the free place where it would. */
   private int slot(long value) {
     int mask = values.length - 1;
-    int slot = (int) (value * GOLDEN >>> 32) & mask;
+    // Mixed twice, or values that share many low bits would all begin at the same few places.
+    long mixed = value * GOLDEN;
+    mixed = (mixed ^ (mixed >>> 32)) * GOLDEN;
+    int slot = (int) (mixed >>> 32) & mask;
     while (counts[slot] > 0 && values[slot] != value) {
       slot = (slot + 1) & mask;
     }

@@ -6,7 +6,9 @@ import io.pinbeam.transforms.aggregate.AnswerOptions.MedianKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -72,6 +74,25 @@ class MedianTest {
       assertThat(merged.median(MedianKind.EXACT).orElseThrow().doubleValue())
           .isEqualTo((lower + upper) / 2);
       assertThat(merged.median(MedianKind.APPROX).orElseThrow().doubleValue()).isEqualTo(lower);
+    }
+  }
+
+  /** Values that follow a pattern must neither be lost nor make the table slow. */
+  @Test
+  void manyDistinctValuesAreCounted() {
+    for (int shift : new int[] {0, 10, 32, 40, 46}) {
+      ValueCounts counts = new ValueCounts();
+      ValueCounts more = new ValueCounts();
+      Map<Long, Long> expected = new HashMap<>();
+      for (long i = -50_000; i < 50_000; i++) {
+        expected.put(i << shift, 3L);
+        (i % 3 == 0 ? more : counts).add(i << shift);
+        counts.add(i << shift, 2);
+      }
+      counts.merge(more);
+      assertThat(counts.counts().equals(expected)).as("values with %s low bits", shift).isTrue();
+      assertThat(counts.median(MedianKind.EXACT).orElseThrow())
+          .isEqualTo(new BigDecimal(-1L << shift).divide(new BigDecimal("2.0")).setScale(1));
     }
   }
 
