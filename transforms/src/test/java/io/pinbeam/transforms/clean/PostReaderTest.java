@@ -60,6 +60,11 @@ class PostReaderTest {
             "{\n  \"ind\": 1,\n  'x': 2,\n{\"ind\":2}",
             "2",
             "INVALID_JSON"),
+        outcome(
+            "broken over lines, then others",
+            "{\n  'x': 2\n}\n\"{\\\"ind\\\":2}\"\nhello\n[\n{'x'\n]\n12",
+            "2",
+            "INVALID_JSON INVALID_JSON INVALID_JSON NOT_AN_OBJECT"),
         outcome("trailing comma", "{\"ind\":1,}\n{\"ind\":2}", "2", "INVALID_JSON"),
         outcome("single quotes", "{'ind':1}\n{\"ind\":2}", "2", "INVALID_JSON"),
         outcome("leading zero", "{\"ind\":01}\n{\"ind\":2}", "2", "INVALID_JSON"),
@@ -225,10 +230,11 @@ class PostReaderTest {
         CollectedPosts.read(
             Kind.PIN,
             "hello \r\n{\"a\": 1,\n{\"records\":[{\"ind\":1},{\"value\": {\"b\":2}}]}\n"
-                + "{\"value\":{\"c\":3}}");
+                + "{\"value\":{\"c\":3}}\"{\\\"ind\\\":1} {}\"");
     assertThat(posts.rejections.stream().map(r -> new String(r.raw(), UTF_8)))
-        .containsExactly("hello", "{\"a\": 1,", "{\"b\":2}", "{\"value\":{\"c\":3}}");
-    assertThat(posts.rejections.stream().map(Rejection::rawBytes)).containsExactly(5L, 8L, 7L, 17L);
+        .containsExactly("hello", "{\"a\": 1,", "{\"b\":2}", "{\"value\":{\"c\":3}}", "{}");
+    assertThat(posts.rejections.stream().map(Rejection::rawBytes))
+        .containsExactly(5L, 8L, 7L, 17L, 2L);
   }
 
   @Test
