@@ -85,7 +85,7 @@ public final class BatchPosts {
     try {
       OutputFiles.write(probe, "");
       OutputFiles.delete(List.of(FileSystems.matchNewResource(probe, false)));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       throw new BadOptionException(
           "--output=" + output + " cannot be written: " + e.getMessage(), e);
     }

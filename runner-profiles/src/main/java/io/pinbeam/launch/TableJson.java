@@ -50,6 +50,9 @@ final class TableJson {
       } else if (value instanceof Collection<?> list) {
         ArrayNode array = json.putArray(field.getName());
         list.forEach(element -> array.add((Double) element));
+      } else if (value instanceof Long number && number == number.intValue()) {
+        // As a parser would read it: equal numbers are equal nodes only if they are of one type.
+        json.put(field.getName(), number.intValue());
       } else {
         json.set(field.getName(), JSON.valueToTree(value));
       }

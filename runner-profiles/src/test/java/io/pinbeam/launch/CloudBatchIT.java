@@ -176,7 +176,12 @@ class CloudBatchIT {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()));
         KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(
-                Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()),
+                // One request at a time keeps the records' order, whatever is tried again.
+                Map.of(
+                    "bootstrap.servers", cloud.kafkaBootstrapServers(),
+                    "enable.idempotence", "false",
+                    "acks", "all",
+                    "max.in.flight.requests.per.connection", "1"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
       for (Kind kind : Kind.values()) {

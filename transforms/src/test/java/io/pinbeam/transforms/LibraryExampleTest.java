@@ -19,6 +19,7 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.errorhandling.BadRecord;
+import org.apache.beam.sdk.transforms.errorhandling.ErrorHandler;
 import org.apache.beam.sdk.transforms.errorhandling.ErrorHandler.BadRecordErrorHandler;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
@@ -32,19 +33,13 @@ class LibraryExampleTest {
   @TempDir Path folder;
 
   // README begins
-  static PCollection<Pin> cleanPins(
-      Pipeline pipeline, String files, PTransform<PCollection<BadRecord>, PDone> deadLetters) {
-    PCollection<RawRecord> raw =
-        pipeline
-            .apply(TextIO.read().from(files))
-            .apply(
-                MapElements.into(TypeDescriptor.of(RawRecord.class))
-                    .via(line -> RawRecord.ofFile(files, 0, line.getBytes(UTF_8))));
-    try (BadRecordErrorHandler<PDone> refused =
-        pipeline.registerBadRecordErrorHandler(deadLetters)) {
-      return raw.apply(CleanPosts.ofKind(Kind.PIN).withErrorHandler(refused))
-          .apply(CleanedRecord.pins());
-    }
+  static PCollection<Pin> cleanPins(PCollection<String> lines, ErrorHandler<BadRecord, ?> refused) {
+    return lines
+        .apply(
+            MapElements.into(TypeDescriptor.of(RawRecord.class))
+                .via(line -> RawRecord.ofFile("posts.jsonl", 0, line.getBytes(UTF_8))))
+        .apply(CleanPosts.ofKind(Kind.PIN).withErrorHandler(refused))
+        .apply(CleanedRecord.pins());
   }
 
   // README ends
@@ -60,9 +55,12 @@ class LibraryExampleTest {
             """);
     Pipeline pipeline = Pipeline.create();
 
-    PCollection<Pin> pins =
-        cleanPins(
-            pipeline, input.toString(), new ToLines(folder.resolve("dead-letters").toString()));
+    PCollection<Pin> pins;
+    try (BadRecordErrorHandler<PDone> refused =
+        pipeline.registerBadRecordErrorHandler(
+            new ToLines(folder.resolve("dead-letters").toString()))) {
+      pins = cleanPins(pipeline.apply(TextIO.read().from(input.toString())), refused);
+    }
 
     PAssert.that(pins)
         .containsInAnyOrder(

@@ -85,10 +85,9 @@ public abstract class InputFiles {
           : single;
     } catch (FileNotFoundException e) {
       return List.of();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Object stores' clients throw exceptions of their own, which are no IOExceptions.
       throw new BadOptionException("--input: cannot list " + input + ": " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw new BadOptionException("--input: " + e.getMessage(), e);
     }
   }
 
