@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinbeam.emulator.Defects;
-import io.pinbeam.emulator.ExpectedRun;
+import io.pinbeam.emulator.FileLayout;
 import io.pinbeam.emulator.PostFiles;
 import io.pinbeam.emulator.PostGenerator;
 import io.pinbeam.pipelines.BatchOptions;
@@ -16,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,7 +47,9 @@ class CloudBatchIT {
           .withPartitions(PARTITIONS)
           .withFlushSize(100)
           .withDefects(Defects.share(0.3));
-  private static final ExpectedRun EXPECTED = FILES.expected(POSTS);
+
+  /** A record of Kafka is a source object of its own, as a file of one record is. */
+  private static final PostFiles RECORDS = FILES.withLayout(FileLayout.ONE_RECORD);
 
   @TempDir static Path folder;
   private static LocalCloudProcess cloud;
@@ -57,6 +58,7 @@ class CloudBatchIT {
   static void start() throws Exception {
     cloud = LocalCloudProcess.start("--parts=kafka,s3");
     FILES.write(folder.resolve("in"), POSTS);
+    RECORDS.write(folder.resolve("records"), POSTS);
     upload();
     produce();
   }
@@ -72,11 +74,13 @@ class CloudBatchIT {
   void fromS3ToS3(String profile) throws Exception {
     String output = "s3://pinbeam/cleaned-" + profile;
     batch(profile, "--input=s3://pinbeam/topics", "--output=" + output);
-    assertThat(DemoCheck.differences(EXPECTED, POSTS, OutputLayout.under(output))).isEmpty();
+    assertThat(DemoCheck.differences(FILES.expected(POSTS), POSTS, OutputLayout.under(output)))
+        .isEmpty();
 
     // A second run replaces tables that are there.
     batch(profile, "--input=s3://pinbeam/topics", "--output=" + output);
-    assertThat(DemoCheck.differences(EXPECTED, POSTS, OutputLayout.under(output))).isEmpty();
+    assertThat(DemoCheck.differences(FILES.expected(POSTS), POSTS, OutputLayout.under(output)))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -89,7 +93,9 @@ class CloudBatchIT {
         "--user=u",
         "--bootstrapServers=" + cloud.kafkaBootstrapServers(),
         "--output=" + output);
-    assertThat(DemoCheck.differences(EXPECTED, POSTS, OutputLayout.under(output.toString())))
+    assertThat(
+            DemoCheck.differences(
+                RECORDS.expected(POSTS), POSTS, OutputLayout.under(output.toString())))
         .isEmpty();
     try (Stream<Path> letters = Files.list(output.resolve("dead-letters"))) {
       assertThat(letters.findFirst().map(CloudBatchIT::firstLine).orElseThrow())
@@ -171,7 +177,7 @@ class CloudBatchIT {
     }
   }
 
-  /** Each line of the files is a record, in its partition and in its order. */
+  /** Each file is a record, in its partition and in its order. */
   private static void produce() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()));
         KafkaProducer<byte[], byte[]> producer =
@@ -189,29 +195,15 @@ class CloudBatchIT {
         // One partition more than there is data for: an empty one must end by itself.
         admin.createTopics(List.of(new NewTopic(topic, PARTITIONS + 1, (short) 1))).all().get();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-          Path objects = folder.resolve("in/topics/" + topic + "/partition=" + partition);
+          Path objects = folder.resolve("records/topics/" + topic + "/partition=" + partition);
           try (Stream<Path> files = Files.list(objects)) {
             for (Path file : files.sorted().toList()) {
-              for (byte[] value : lines(Files.readAllBytes(file))) {
-                producer.send(new ProducerRecord<>(topic, partition, null, value));
-              }
+              producer.send(new ProducerRecord<>(topic, partition, null, Files.readAllBytes(file)));
             }
           }
         }
       }
       producer.flush();
     }
-  }
-
-  private static List<byte[]> lines(byte[] body) {
-    List<byte[]> lines = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i < body.length; i++) {
-      if (body[i] == '\n') {
-        lines.add(Arrays.copyOfRange(body, start, i));
-        start = i + 1;
-      }
-    }
-    return lines;
   }
 }

@@ -83,8 +83,13 @@ public final class JoinPosts extends PTransform<PCollection<CleanedRecord>, Join
             .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
             .apply("ByBucket", GroupByKey.create())
             .apply("Join", ParDo.of(new JoinFn()).withOutputTags(POSTS, TupleTagList.of(USERS)));
-    return JoinedPosts.of(
-        withSchema(joined.get(POSTS), Post.class), withSchema(joined.get(USERS), User.class));
+    PCollection<Post> posts = withSchema(joined.get(POSTS), Post.class);
+    PCollection<User> users = withSchema(joined.get(USERS), User.class);
+    // Spark's runner leaves out an output that nobody takes, and then hands its elements to the one
+    // that is left.
+    posts.apply("PostsTaken", ParDo.of(new TakeFn<>()));
+    users.apply("UsersTaken", ParDo.of(new TakeFn<>()));
+    return JoinedPosts.of(posts, users);
   }
 
   /** A ParDo with several outputs finds coders only, and with a schema SQL can follow. */
@@ -149,6 +154,13 @@ public final class JoinPosts extends PTransform<PCollection<CleanedRecord>, Join
         }
       }
       packed = null;
+    }
+  }
+
+  private static final class TakeFn<T> extends DoFn<T, Void> {
+    @ProcessElement
+    public void process() {
+      // It is enough that it is there.
     }
   }
 
