@@ -5,6 +5,7 @@ import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.transforms.model.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
@@ -22,6 +24,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @AutoValue
 public abstract class InputFiles {
   private static final Pattern GLOB = Pattern.compile("[*?{\\[]");
+  private static final Pattern RECORDS = Pattern.compile("\\.(json|jsonl|ndjson)(\\.gz)?$");
 
   /** In path order within a kind; their ranks tell which record of a key is the last. */
   public abstract List<InputFile> files();
@@ -42,14 +45,16 @@ public abstract class InputFiles {
     long ignored = 0;
     for (MatchResult.Metadata metadata : match(input)) {
       String path = metadata.resourceId().toString();
-      Optional<TopicFileName> name = TopicFileName.parse(path);
+      Optional<TopicFileName> name = TopicFileName.parse(normal(path), folder(input));
       if (name.isEmpty()) {
         ignored++;
-      } else if (user == null || name.get().user().equals(user)) {
+        continue;
+      }
+      if (!name.get().user().isEmpty()) {
+        users.add(name.get().user());
+      }
+      if (user == null || name.get().user().equals(user)) {
         named.add(new Named(path, metadata.sizeBytes(), name.get()));
-        users.add(name.get().user());
-      } else {
-        users.add(name.get().user());
       }
     }
     if (user == null && users.size() > 1) {
@@ -70,6 +75,25 @@ public abstract class InputFiles {
                   : ": no .json, .jsonl or .gz file of a topic <user>.pin, <user>.geo or <user>.user"));
     }
     return new AutoValue_InputFiles(ranked(named), ignored);
+  }
+
+  /**
+   * The folder that an input names: itself, that of a file, or what stands before a glob's signs.
+   */
+  private static String folder(String input) {
+    String stripped = normal(input.replaceAll("/+$", ""));
+    Matcher glob = GLOB.matcher(stripped);
+    if (glob.find()) {
+      return stripped.substring(0, stripped.lastIndexOf('/', glob.start()));
+    }
+    return RECORDS.matcher(stripped).find()
+        ? stripped.substring(0, stripped.lastIndexOf('/'))
+        : stripped;
+  }
+
+  /** Local paths as the file system gives them, so that they can be compared. */
+  private static String normal(String path) {
+    return path.contains("://") ? path : Path.of(path).toAbsolutePath().normalize().toString();
   }
 
   private static List<MatchResult.Metadata> match(String input) {

@@ -25,9 +25,15 @@ abstract class TopicFileName {
 
   abstract @Nullable Long firstOffset();
 
-  /** Empty for a file that holds no records: hidden, of another ending, or of no kind. */
-  static Optional<TopicFileName> parse(String path) {
+  /**
+   * Empty for a file that holds no records: hidden, of another ending, or of no kind.
+   *
+   * @param folder the folder that was listed, which with what is below it may name the topic; what
+   *     is above it may not
+   */
+  static Optional<TopicFileName> parse(String path, String folder) {
     String[] segments = path.split("/+");
+    int highest = folder.split("/+").length - 1;
     String file = segments[segments.length - 1];
     Matcher ending = ENDING.matcher(file);
     if (file.startsWith(".") || file.startsWith("_") || !ending.find()) {
@@ -46,7 +52,7 @@ abstract class TopicFileName {
                 Long.valueOf(sink.group(3))));
       }
     }
-    for (int i = segments.length - 1; i >= 0; i--) {
+    for (int i = segments.length - 1; i >= Math.max(0, highest); i--) {
       String topic = i == segments.length - 1 ? stem : segments[i];
       Optional<Kind> kind = Kind.ofTopic(topic);
       if (kind.isPresent()) {

@@ -60,6 +60,30 @@ class InputFilesTest {
   }
 
   @Test
+  void theInputFolderItselfMayBeTheTopic() throws IOException {
+    file("u.pin/a.json");
+    InputFiles files = InputFiles.list(folder.resolve("u.pin").toString(), "u");
+    assertThat(files.files()).extracting(InputFile::kind).containsExactly(Kind.PIN);
+  }
+
+  @Test
+  void foldersAboveTheInputTellNothing() throws IOException {
+    file("some-user/in/other/a.json");
+    file("some-user/in/u.geo/a.json");
+    InputFiles files = InputFiles.list(folder.resolve("some-user/in").toString(), null);
+    assertThat(files.files()).extracting(InputFile::kind).containsExactly(Kind.GEO);
+    assertThat(files.ignored()).isEqualTo(1);
+  }
+
+  @Test
+  void filesOfNoUserStandBesideThoseOfOne() throws IOException {
+    file("topics/u.pin/a.json");
+    file("user.jsonl");
+    assertThat(InputFiles.list(folder.toString(), null).files()).hasSize(2);
+    assertThat(InputFiles.list(folder.toString(), "u").files()).hasSize(1);
+  }
+
+  @Test
   void othersArePassedOverAndCounted() throws IOException {
     file("u.pin/a.json");
     file("u.pin/_SUCCESS");
