@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +82,14 @@ class CommandTest {
   void inputThatIsNotThere() {
     assertRefused(
         run("batch", "--input=" + folder.resolve("none"), "--output=" + folder.resolve("out")),
+        "--input: no records in");
+  }
+
+  @Test
+  @Timeout(20)
+  void inputMissingAtTheRootIsSaidWithoutASearchOfTheWholeDisk() {
+    assertRefused(
+        run("batch", "--input=/no-such-folder-here", "--output=" + folder.resolve("out")),
         "--input: no records in");
   }
 

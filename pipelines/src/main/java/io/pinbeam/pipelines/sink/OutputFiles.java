@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
@@ -50,6 +52,10 @@ public final class OutputFiles {
   /** The files directly in a folder, or none if there is no such folder. */
   public static List<ResourceId> list(String folder) throws IOException {
     List<ResourceId> files = new ArrayList<>();
+    if (!folder.contains("://") && Files.notExists(Path.of(folder))) {
+      // Beam would look for it in all that is below the last folder on the way that is there.
+      return files;
+    }
     try {
       for (MatchResult.Metadata metadata :
           FileSystems.match(folder + "/*", EmptyMatchTreatment.ALLOW).metadata()) {

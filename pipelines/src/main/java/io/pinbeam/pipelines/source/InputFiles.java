@@ -5,6 +5,7 @@ import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.transforms.model.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -102,6 +103,10 @@ public abstract class InputFiles {
         return files(FileSystems.match(input, EmptyMatchTreatment.ALLOW));
       }
       String stripped = input.replaceAll("/+$", "");
+      if (!stripped.contains("://") && Files.notExists(Path.of(stripped))) {
+        // Beam would look for it in all that is below the last folder on the way that is there.
+        return List.of();
+      }
       List<MatchResult.Metadata> single =
           files(FileSystems.match(stripped, EmptyMatchTreatment.ALLOW));
       return single.isEmpty()
