@@ -39,7 +39,7 @@ final class Arguments {
             "unknown option --"
                 + name
                 + nearest(name, OptionSpec.of(options))
-                + "; --help lists all");
+                + "; --help lists them");
       }
       given.put(name, checked(name, valueOf(word), known.get(name).getReturnType()));
     }
@@ -134,7 +134,7 @@ final class Arguments {
         .map(OptionSpec::name)
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
         .filter(candidate -> distance(name, candidate) <= 3)
-        .map(candidate -> ": did you mean --" + candidate + "?")
+        .map(candidate -> " (did you mean --" + candidate + "?)")
         .orElse("");
   }
 

@@ -82,7 +82,7 @@ class CommandTest {
   void inputThatIsNotThere() {
     assertRefused(
         run("batch", "--input=" + folder.resolve("none"), "--output=" + folder.resolve("out")),
-        "--input: no records in");
+        "there is no such file or folder");
   }
 
   @Test
@@ -90,7 +90,7 @@ class CommandTest {
   void inputMissingAtTheRootIsSaidWithoutASearchOfTheWholeDisk() {
     assertRefused(
         run("batch", "--input=/no-such-folder-here", "--output=" + folder.resolve("out")),
-        "--input: no records in");
+        "there is no such file or folder");
   }
 
   @Test

@@ -105,7 +105,7 @@ public abstract class InputFiles {
       String stripped = input.replaceAll("/+$", "");
       if (!stripped.contains("://") && Files.notExists(Path.of(stripped))) {
         // Beam would look for it in all that is below the last folder on the way that is there.
-        return List.of();
+        throw new BadOptionException("--input=" + input + ": there is no such file or folder");
       }
       List<MatchResult.Metadata> single =
           files(FileSystems.match(stripped, EmptyMatchTreatment.ALLOW));
@@ -114,6 +114,8 @@ public abstract class InputFiles {
           : single;
     } catch (FileNotFoundException e) {
       return List.of();
+    } catch (BadOptionException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       // Object stores' clients throw exceptions of their own, which are no IOExceptions.
       throw new BadOptionException("--input: cannot list " + input + ": " + e.getMessage(), e);

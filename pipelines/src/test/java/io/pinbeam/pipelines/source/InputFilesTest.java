@@ -123,6 +123,9 @@ class InputFilesTest {
   void nothingThereIsSaid() {
     assertThatThrownBy(() -> InputFiles.list(folder.resolve("none").toString(), null))
         .isInstanceOf(BadOptionException.class)
+        .hasMessageContaining("there is no such file or folder");
+    assertThatThrownBy(() -> InputFiles.list(folder.toString(), null))
+        .isInstanceOf(BadOptionException.class)
         .hasMessageContaining("no records in");
   }
 }
