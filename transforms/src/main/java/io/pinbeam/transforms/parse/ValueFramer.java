@@ -218,9 +218,9 @@ final class ValueFramer {
 
   /**
    * Where a broken value at the top ends, or -1 if it would be too long. If it broke in its first
-   * line: with this line. Else it may have been printed over several lines, whose inner ones are
-   * not of interest: it ends with the first line from there on that starts with a closing bracket,
-   * or before the first later line that starts with an opening one, which is another value.
+   * line: with this line. Else it may have been printed over several lines: it ends with the first
+   * line from there on that starts with a closing bracket, or before the first later line that does
+   * not look like a part of it, which is another value.
    */
   private int endOfBroken(int wrong) throws IOException {
     int newline = newlineFrom(at);
@@ -248,11 +248,44 @@ final class ValueFramer {
       if (newline < 0) {
         return -1;
       }
+      if (!isInnerLine(at + ahead, newline)) {
+        return at + ahead;
+      }
       boolean closes = (first == '}' || first == ']') && ahead >= wrong;
       if (closes || newline == window.end()) {
         return newline;
       }
     }
+  }
+
+  /**
+   * Whether a line is a part of a printed object and no value of its own: a field, or what starts
+   * with no sign that a text, number, word or base64 could start with.
+   */
+  private boolean isInnerLine(int start, int end) {
+    byte[] bytes = window.buffer();
+    byte first = start < end ? bytes[start] : (byte) '\n';
+    if (first != '"') {
+      return !isWordSign(first);
+    }
+    int place = start + 1;
+    while (place < end && bytes[place] != '"') {
+      place += bytes[place] == '\\' ? 2 : 1;
+    }
+    do {
+      place++;
+    } while (place < end && (bytes[place] == ' ' || bytes[place] == '\t'));
+    return place < end && bytes[place] == ':';
+  }
+
+  private static boolean isWordSign(byte octet) {
+    return octet >= '0' && octet <= '9'
+        || octet >= 'a' && octet <= 'z'
+        || octet >= 'A' && octet <= 'Z'
+        || octet == '-'
+        || octet == '+'
+        || octet == '/'
+        || octet == '_';
   }
 
   private void openArray() {

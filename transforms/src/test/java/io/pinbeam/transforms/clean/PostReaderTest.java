@@ -56,6 +56,11 @@ class PostReaderTest {
             "2",
             "INVALID_JSON"),
         outcome(
+            "cut, then texts that hold a record",
+            "{\"ind\": 1\n\"{\\\"ind\\\": 2}\"\neyJpbmQiOiAzfQ==\n{\"ind\":\n12\nnull\n{\"ind\":4}",
+            "2 3 4",
+            "INVALID_JSON INVALID_JSON NOT_AN_OBJECT EMPTY_RECORD"),
+        outcome(
             "broken over lines, never closed",
             "{\n  \"ind\": 1,\n  'x': 2,\n{\"ind\":2}",
             "2",
