@@ -4,6 +4,7 @@ import io.pinbeam.pipelines.batch.BatchGraph;
 import io.pinbeam.pipelines.batch.BatchRun;
 import io.pinbeam.pipelines.batch.BatchSource;
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
@@ -87,7 +88,7 @@ public final class BatchPosts {
       OutputFiles.delete(List.of(FileSystems.matchNewResource(probe, false)));
     } catch (IOException | RuntimeException e) {
       throw new BadOptionException(
-          "--output=" + output + " cannot be written: " + e.getMessage(), e);
+          "--output=" + Redaction.ofAddress(output) + " cannot be written: " + e.getMessage(), e);
     }
     return layout;
   }
@@ -112,7 +113,7 @@ public final class BatchPosts {
 
   private static void put(Map<String, String> described, String name, String value) {
     if (value != null) {
-      described.put(name, value);
+      described.put(name, Redaction.ofAddress(value));
     }
   }
 }

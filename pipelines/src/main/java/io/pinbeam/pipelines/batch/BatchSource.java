@@ -2,6 +2,7 @@ package io.pinbeam.pipelines.batch;
 
 import io.pinbeam.pipelines.BatchOptions;
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.source.InputFile;
 import io.pinbeam.pipelines.source.InputFiles;
 import io.pinbeam.pipelines.source.KafkaClientConfig;
@@ -63,7 +64,7 @@ public final class BatchSource {
       bytes += file.path().endsWith(".gz") ? file.size() * GZIP_RATIO : file.size();
     }
     String described =
-        options.getInput()
+        Redaction.ofAddress(options.getInput())
             + ": "
             + input.files().size()
             + " files"

@@ -2,6 +2,7 @@ package io.pinbeam.pipelines.source;
 
 import com.google.auto.value.AutoValue;
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.transforms.model.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public abstract class InputFiles {
     if (user == null && users.size() > 1) {
       throw new BadOptionException(
           "--input: topics of several users are in "
-              + input
+              + Redaction.ofAddress(input)
               + ": choose one by --user="
               + users.first()
               + " or another of "
@@ -70,7 +71,7 @@ public abstract class InputFiles {
     if (named.isEmpty()) {
       throw new BadOptionException(
           "--input: no records in "
-              + input
+              + Redaction.ofAddress(input)
               + (user != null && !users.isEmpty()
                   ? " for --user=" + user + "; it has " + users
                   : ": no .json, .jsonl or .gz file of a topic <user>.pin, <user>.geo or <user>.user"));
@@ -105,7 +106,8 @@ public abstract class InputFiles {
       String stripped = input.replaceAll("/+$", "");
       if (!stripped.contains("://") && Files.notExists(Path.of(stripped))) {
         // Beam would look for it in all that is below the last folder on the way that is there.
-        throw new BadOptionException("--input=" + input + ": there is no such file or folder");
+        throw new BadOptionException(
+            "--input=" + Redaction.ofAddress(input) + ": there is no such file or folder");
       }
       List<MatchResult.Metadata> single =
           files(FileSystems.match(stripped, EmptyMatchTreatment.ALLOW));
@@ -118,7 +120,8 @@ public abstract class InputFiles {
       throw e;
     } catch (IOException | RuntimeException e) {
       // Object stores' clients throw exceptions of their own, which are no IOExceptions.
-      throw new BadOptionException("--input: cannot list " + input + ": " + e.getMessage(), e);
+      throw new BadOptionException(
+          "--input: cannot list " + Redaction.ofAddress(input) + ": " + e.getMessage(), e);
     }
   }
 
