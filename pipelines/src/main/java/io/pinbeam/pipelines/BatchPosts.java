@@ -10,6 +10,7 @@ import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
 import io.pinbeam.transforms.clean.CleaningRules;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -79,7 +80,11 @@ public final class BatchPosts {
     String input = options.getInput();
     if (input != null && (within(output, input) || within(input, output))) {
       throw new BadOptionException(
-          "--output=" + output + " and --input=" + input + " must not lie inside each other");
+          "--output="
+              + Redaction.ofAddress(output)
+              + " and --input="
+              + Redaction.ofAddress(input)
+              + " must not lie inside each other");
     }
     OutputLayout layout = OutputLayout.under(output);
     String probe = layout.root() + "/.writable";
@@ -94,7 +99,14 @@ public final class BatchPosts {
   }
 
   private static boolean within(String path, String folder) {
-    return (path.replaceAll("/+$", "") + "/").startsWith(folder.replaceAll("/+$", "") + "/");
+    return folderPath(path).startsWith(folderPath(folder));
+  }
+
+  /** Local paths in one form, so that they can be compared. */
+  private static String folderPath(String path) {
+    String form =
+        path.contains("://") ? path : Path.of(path).toAbsolutePath().normalize().toString();
+    return form.replaceAll("/+$", "") + "/";
   }
 
   private static Map<String, String> described(BatchOptions options) {

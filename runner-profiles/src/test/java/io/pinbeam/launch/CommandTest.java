@@ -125,6 +125,13 @@ class CommandTest {
   }
 
   @Test
+  void outputInsideInputWrittenAnotherWay() {
+    assertRefused(
+        run("batch", "--input=" + folder + "/a/..", "--output=" + folder.resolve("out")),
+        "must not lie inside each other");
+  }
+
+  @Test
   void unknownProfile() {
     assertRefused(
         run("batch", "--input=a", "--output=b", "--profile=sparc"), "[direct, spark-local]");
