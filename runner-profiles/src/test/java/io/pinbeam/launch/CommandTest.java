@@ -86,7 +86,7 @@ class CommandTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void inputMissingAtTheRootIsSaidWithoutASearchOfTheWholeDisk() {
     assertRefused(
         run("batch", "--input=/no-such-folder-here", "--output=" + folder.resolve("out")),
