@@ -115,7 +115,7 @@ class GeneratedPostsIT {
         .withLayout(layout)
         .withFlushSize(250)
         .withGzip(gzip)
-        .withDefects(Defects.share(0.4));
+        .withDefects(Defects.share(0.4).withTooLarge());
   }
 
   private static void assertDeadLettersAreAsTheLedgerCounts(Path output) throws Exception {
