@@ -4,9 +4,6 @@ package io.pinbeam.pipelines.batch;
  * The place of a written row, as one number: which file of which task, and which row of the file.
  */
 final class RowRef {
-  /** A row that was not written, because a later one of its key came in the same piece. */
-  static final long NOT_WRITTEN = -1;
-
   private static final int ROW_BITS = 28;
   private static final int FILE_BITS = 12;
 

@@ -5,6 +5,7 @@ import io.pinbeam.delta.DataFileWriter;
 import io.pinbeam.delta.WriteOptions;
 import io.pinbeam.pipelines.sink.TableRows;
 import io.pinbeam.transforms.join.HashBucket;
+import io.pinbeam.transforms.join.PackedRows;
 import io.pinbeam.transforms.model.RecordOrder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class TableBuffer<T> {
       for (int i = 0; i < rows.size(); i++) {
         T row = rows.get(i);
         long ind = table.ind(row);
-        long ref = RowRef.NOT_WRITTEN;
+        long ref = PackedRows.NOT_WRITTEN;
         if (lastOfKey.get(ind) == i) {
           writer.write(row);
           ref = RowRef.of(fileKey, written++);
