@@ -69,11 +69,12 @@ final class DemoCommand implements Subcommand {
     WrittenPosts written = files.write(posts, options.getPosts());
     out.printf(
         Locale.ROOT,
-        "Made %,d posts (%,d records in %,d files) under %s%n",
+        "Made %,d posts under %s: %,d source records in %,d files; some source records are envelopes of"
+            + " several records or hold none%n",
         options.getPosts(),
+        posts,
         written.records(),
-        written.files(),
-        posts);
+        written.files());
 
     BatchCommand.runBatch(
         Arguments.parse(batchWords(args, posts, cleaned), BatchOptions.class), err);
