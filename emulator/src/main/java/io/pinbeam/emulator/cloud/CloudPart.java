@@ -4,11 +4,11 @@ import java.util.Map;
 
 /** One running server of the local cloud. */
 interface CloudPart extends AutoCloseable {
-  /** The name it is asked for and announced by, such as {@code kafka}. */
-  String name();
-
-  /** Where it answers, as a client wants it: {@code host:port} or a URL. */
-  String address();
+  /**
+   * Where it answers, as clients want it: {@code host:port} or a URL, by the names that are
+   * announced. The first is the part's own name.
+   */
+  Map<String, String> addresses();
 
   /** The environment variables with which a usual client reaches it; may be empty. */
   Map<String, String> environment();

@@ -34,8 +34,9 @@ final class KafkaBroker implements CloudPart {
   }
 
   /** Starts a broker on a folder, which is made ready for it at the first start. */
-  static KafkaBroker start(Path folder, int wantedPort) throws CloudException {
-    int port = Ports.choose(NAME, wantedPort);
+  static KafkaBroker start(CloudSite site) throws CloudException {
+    Path folder = site.folder(NAME);
+    int port = site.port(NAME);
     int controllerPort = Ports.choose(NAME + "'s controller", 0);
     while (controllerPort == port) {
       controllerPort = Ports.choose(NAME + "'s controller", 0);
@@ -56,13 +57,8 @@ final class KafkaBroker implements CloudPart {
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String address() {
-    return Ports.LOOPBACK + ":" + port;
+  public Map<String, String> addresses() {
+    return Map.of(NAME, Ports.LOOPBACK + ":" + port);
   }
 
   @Override

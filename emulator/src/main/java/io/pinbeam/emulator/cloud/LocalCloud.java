@@ -1,10 +1,7 @@
 package io.pinbeam.emulator.cloud;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -48,24 +45,19 @@ public final class LocalCloud {
   private static void start(CloudSettings settings, RunningCloud cloud) throws CloudException {
     DataFolder data = cloud.start(() -> DataFolder.open(settings.data()));
     print("data", data.path().toString());
-    List<CloudPart> parts = new ArrayList<>();
+    CloudSite site = CloudSite.of(data, settings);
     for (String name : settings.parts()) {
-      CloudPart part = cloud.start(() -> startPart(name, data, settings.port(name)));
-      print(part.name(), part.address());
-      parts.add(part);
+      CloudPart part = cloud.start(() -> startPart(name, site));
+      site.add(part);
+      part.addresses().forEach(LocalCloud::print);
     }
-    for (CloudPart part : parts) {
-      for (Map.Entry<String, String> variable : part.environment().entrySet()) {
-        System.out.println("export " + variable.getKey() + "=" + variable.getValue());
-      }
-    }
+    site.environment().forEach((name, value) -> System.out.println("export " + name + "=" + value));
   }
 
-  private static CloudPart startPart(String name, DataFolder data, int port) throws CloudException {
-    Path folder = data.of(name);
+  private static CloudPart startPart(String name, CloudSite site) throws CloudException {
     return switch (name) {
-      case KafkaBroker.NAME -> KafkaBroker.start(folder, port);
-      case S3Server.NAME -> S3Server.start(folder, port, AccessKey.of(data.path()));
+      case KafkaBroker.NAME -> KafkaBroker.start(site);
+      case S3Server.NAME -> S3Server.start(site);
       default -> throw new CloudException("there is no part '" + name + "'");
     };
   }

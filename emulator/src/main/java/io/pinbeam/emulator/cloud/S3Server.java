@@ -1,5 +1,6 @@
 package io.pinbeam.emulator.cloud;
 
+import io.pinbeam.emulator.aws.AccessKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,8 +25,10 @@ final class S3Server implements CloudPart {
     this.key = key;
   }
 
-  static S3Server start(Path folder, int wantedPort, AccessKey key) throws CloudException {
-    URI endpoint = URI.create("http://" + Ports.LOOPBACK + ":" + Ports.choose(NAME, wantedPort));
+  static S3Server start(CloudSite site) throws CloudException {
+    AccessKey key = site.key();
+    Path folder = site.folder(NAME);
+    URI endpoint = URI.create("http://" + Ports.LOOPBACK + ":" + site.port(NAME));
     try {
       S3Proxy server =
           S3Proxy.builder()
@@ -41,19 +44,14 @@ final class S3Server implements CloudPart {
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String address() {
-    return endpoint.toString();
+  public Map<String, String> addresses() {
+    return Map.of(NAME, endpoint.toString());
   }
 
   @Override
   public Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("AWS_ENDPOINT_URL_S3", address());
+    environment.put("AWS_ENDPOINT_URL_S3", endpoint.toString());
     environment.put("AWS_REGION", "us-east-1");
     environment.put("AWS_ACCESS_KEY_ID", key.id());
     environment.put("AWS_SECRET_ACCESS_KEY", key.secret());

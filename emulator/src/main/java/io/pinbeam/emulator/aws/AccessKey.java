@@ -1,4 +1,4 @@
-package io.pinbeam.emulator.cloud;
+package io.pinbeam.emulator.aws;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.Properties;
  * The one access key of the local cloud: drawn at the first start and kept with the data, so that
  * clients of a folder that is started again need no new one.
  */
-final class AccessKey {
+public final class AccessKey {
   private final String id;
   private final String secret;
 
@@ -24,24 +24,34 @@ final class AccessKey {
     this.secret = secret;
   }
 
-  static AccessKey of(Path folder) throws CloudException {
+  /**
+   * The key of a folder, drawn if it has none yet.
+   *
+   * @throws IOException in one line, if the key's file cannot be read or written
+   */
+  public static AccessKey of(Path folder) throws IOException {
     Path file = folder.resolve("access-key.properties");
     try {
       return Files.exists(file) ? load(file) : draw(file);
     } catch (IOException e) {
-      throw new CloudException("cannot read or write " + file + ": " + e.getMessage(), e);
+      throw new IOException("cannot read or write " + file + ": " + e.getMessage(), e);
     }
   }
 
-  String id() {
+  /** A key that is known elsewhere. */
+  public static AccessKey of(String id, String secret) {
+    return new AccessKey(id, secret);
+  }
+
+  public String id() {
     return id;
   }
 
-  String secret() {
+  public String secret() {
     return secret;
   }
 
-  private static AccessKey load(Path file) throws IOException, CloudException {
+  private static AccessKey load(Path file) throws IOException {
     Properties properties = new Properties();
     try (InputStream in = Files.newInputStream(file)) {
       properties.load(in);
@@ -49,7 +59,7 @@ final class AccessKey {
     String id = properties.getProperty("id");
     String secret = properties.getProperty("secret");
     if (id == null || secret == null) {
-      throw new CloudException("no access key in " + file);
+      throw new IOException("it holds no access key");
     }
     return new AccessKey(id, secret);
   }
@@ -68,6 +78,12 @@ final class AccessKey {
       properties.store(out, null);
     }
     return key;
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "access key " + id;
   }
 
   private static String hex(SecureRandom random, int bytes) {
