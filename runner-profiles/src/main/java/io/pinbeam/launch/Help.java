@@ -12,7 +12,7 @@ final class Help {
   static String overview(List<Subcommand> subcommands) {
     StringBuilder text = new StringBuilder("Usage: pinbeam <subcommand> [--option=value ...]\n\n");
     for (Subcommand subcommand : subcommands) {
-      text.append(String.format("  %-10s %s%n", subcommand.name(), subcommand.summary()));
+      text.append(String.format("  %-11s %s%n", subcommand.name(), subcommand.summary()));
     }
     return text.append("\n'pinbeam <subcommand> --help' lists the options of one.")
         .append(" Exit codes: 0 done, 1 the run failed, 2 wrong options.\n")

@@ -4,12 +4,10 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
@@ -24,10 +22,7 @@ import java.util.stream.Stream;
  * The local cloud in a process of its own: real servers on loopback, with a class path of their
  * own.
  *
- * <p>The servers' class path is what the emulator's build wrote beside its classes. It is looked
- * for in the folder that the system property {@code pinbeam.emulator} names, or else in {@code
- * emulator/target} under {@code pinbeam.root}. The process ends when {@link #close} is called, and
- * by itself when this one dies.
+ * <p>The process ends when {@link #close} is called, and by itself when this one dies.
  *
  * <pre>{@code
  * try (LocalCloudProcess cloud = LocalCloudProcess.start("--parts=kafka,s3")) {
@@ -37,7 +32,7 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class LocalCloudProcess implements AutoCloseable {
-  private static final String MAIN = "io.pinbeam.emulator.cloud.LocalCloud";
+  private static final String HEAP = "768m";
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final int STDERR_LINES = 20;
@@ -72,16 +67,13 @@ public final class LocalCloudProcess implements AutoCloseable {
 
   /** The same, waiting only so long. */
   public static LocalCloudProcess start(Duration limit, String... options) throws IOException {
-    Path classPath = classPathFile();
-    try {
-      LocalCloudProcess cloud =
-          new LocalCloudProcess(launch(classPath, options), !hasFolder(options));
-      cloud.listen();
-      cloud.awaitReady(limit);
-      return cloud;
-    } finally {
-      Files.deleteIfExists(classPath);
-    }
+    LocalCloudProcess cloud =
+        new LocalCloudProcess(
+            EmulatorProgram.of(EmulatorProgram.LOCAL_CLOUD, HEAP, List.of(options)).start(),
+            !hasFolder(options));
+    cloud.listen();
+    cloud.awaitReady(limit);
+    return cloud;
   }
 
   /** {@code host:port} of the Kafka broker's plain listener. */
@@ -125,6 +117,11 @@ public final class LocalCloudProcess implements AutoCloseable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Waits until the process has ended, by itself or because somebody ended it. */
+  void awaitEnd() throws InterruptedException {
+    process.waitFor();
   }
 
   /** Ends the process as a power cut would, without any of its own clean-up. */
@@ -171,46 +168,6 @@ public final class LocalCloudProcess implements AutoCloseable {
     } catch (IOException | UncheckedIOException e) {
       // It is a temporary folder: the system's own clean-up takes it.
     }
-  }
-
-  private static Path classPathFile() throws IOException {
-    Path emulator = emulatorTarget();
-    Path jars = emulator.resolve("classpath.txt");
-    if (!Files.exists(jars)) {
-      throw new IOException(
-          "the local cloud is not built: no " + jars + " (mvn compile in the root makes it)");
-    }
-    String classPath =
-        emulator.resolve("classes") + File.pathSeparator + Files.readString(jars).strip();
-    Path file = Files.createTempFile("pinbeam-cloud", ".args");
-    // Inside the quotes of an argument file a backslash escapes.
-    return Files.writeString(
-        file, "-cp \"" + classPath.replace("\\", "\\\\") + "\"\n", Charset.defaultCharset());
-  }
-
-  private static Path emulatorTarget() throws IOException {
-    String target = System.getProperty("pinbeam.emulator");
-    if (target != null) {
-      return Path.of(target).toAbsolutePath().normalize();
-    }
-    String root = System.getProperty("pinbeam.root");
-    if (root != null) {
-      return Path.of(root, "emulator", "target").toAbsolutePath().normalize();
-    }
-    throw new IOException(
-        "the local cloud's classes are not known: neither pinbeam.emulator nor pinbeam.root is set");
-  }
-
-  private static Process launch(Path classPath, String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx512m");
-    command.add("-XX:+UseSerialGC");
-    command.add("-Djava.awt.headless=true");
-    command.add("@" + classPath);
-    command.add(MAIN);
-    command.addAll(List.of(options));
-    return new ProcessBuilder(command).start();
   }
 
   private void listen() {

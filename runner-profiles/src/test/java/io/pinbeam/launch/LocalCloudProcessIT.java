@@ -70,7 +70,7 @@ class LocalCloudProcessIT {
       assertThatThrownBy(() -> LocalCloudProcess.start())
           .isInstanceOf(IOException.class)
           .hasMessage(
-              "the local cloud is not built: no "
+              "the emulator is not built: no "
                   + empty
                   + "/classpath.txt (mvn compile in the root makes it)");
     } finally {

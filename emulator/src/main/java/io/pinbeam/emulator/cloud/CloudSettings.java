@@ -7,10 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the command line asks of the local cloud. */
-record CloudSettings(List<String> parts, Optional<Path> data, Map<String, Integer> ports) {
+record CloudSettings(
+    List<String> parts, Optional<Path> data, Map<String, Integer> ports, Optional<String> user) {
   static final List<String> PARTS = List.of("kafka", "s3");
+
+  /** What topics, streams and buckets all take. */
+  private static final Pattern USER =
+      Pattern.compile("(?:[a-z0-9][a-z0-9-]{0,38}[a-z0-9]|[a-z0-9])?");
 
   static final String USAGE =
       """
@@ -18,7 +24,8 @@ record CloudSettings(List<String> parts, Optional<Path> data, Map<String, Intege
       until its standard input ends.
         --parts=NAME,NAME    which parts; all by default: %s
         --data=FOLDER        where the data stays after the end; a temporary folder by default
-        --port.NAME=PORT     a part's port; a free one by default"""
+        --port.NAME=PORT     a part's port; a free one by default
+        --user=NAME          makes this user's topics, streams and bucket; none by default"""
           .formatted(String.join(",", PARTS));
 
   CloudSettings {
@@ -30,6 +37,7 @@ record CloudSettings(List<String> parts, Optional<Path> data, Map<String, Intege
     List<String> parts = PARTS;
     Optional<Path> data = Optional.empty();
     Map<String, Integer> ports = new LinkedHashMap<>();
+    Optional<String> user = Optional.empty();
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       if (!argument.startsWith("--") || equals < 0) {
@@ -41,13 +49,15 @@ record CloudSettings(List<String> parts, Optional<Path> data, Map<String, Intege
         parts = parts(value);
       } else if (name.equals("data")) {
         data = Optional.of(folder(value));
+      } else if (name.equals("user")) {
+        user = user(value);
       } else if (name.startsWith("port.")) {
         ports.put(part(name.substring("port.".length())), port(argument, value));
       } else {
         throw new CloudException("not an option: --" + name);
       }
     }
-    return new CloudSettings(parts, data, ports);
+    return new CloudSettings(parts, data, ports, user);
   }
 
   /** The port asked for, or 0 for any free one. */
@@ -71,6 +81,17 @@ record CloudSettings(List<String> parts, Optional<Path> data, Map<String, Intege
       throw new CloudException("there is no part '" + name + "', only " + String.join(", ", PARTS));
     }
     return name;
+  }
+
+  /** None for an empty name. */
+  private static Optional<String> user(String value) throws CloudException {
+    if (!USER.matcher(value).matches()) {
+      throw new CloudException(
+          "--user="
+              + value
+              + " is not allowed: lower-case letters, digits and hyphens are, at most 40");
+    }
+    return Optional.of(value).filter(name -> !name.isEmpty());
   }
 
   private static Path folder(String value) throws CloudException {

@@ -51,6 +51,9 @@ public final class LocalCloud {
       site.add(part);
       part.addresses().forEach(LocalCloud::print);
     }
+    if (settings.user().isPresent()) {
+      Provision.forUser(site, settings.user().get());
+    }
     site.environment().forEach((name, value) -> System.out.println("export " + name + "=" + value));
   }
 

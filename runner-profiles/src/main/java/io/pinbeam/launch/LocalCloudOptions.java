@@ -1,0 +1,40 @@
+package io.pinbeam.launch;
+
+import io.pinbeam.pipelines.options.Example;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The options of {@code pinbeam local-cloud}. */
+public interface LocalCloudOptions extends PipelineOptions {
+  @Description("Which servers to start: kafka, s3, kinesis, database, gateway.")
+  @Default.String("kafka,s3,kinesis,database,gateway")
+  @Example("kafka,s3")
+  String getParts();
+
+  void setParts(String value);
+
+  @Description(
+      "The folder that keeps the servers' data and passwords from one start to the next; without it a"
+          + " temporary one, deleted at the end.")
+  @Example("/var/lib/pinbeam")
+  @Nullable String getData();
+
+  void setData(@Nullable String value);
+
+  @Description("Ports by the names that are printed; every other one is free.")
+  @Example("gateway=8082,kafka=9092,s3=9000,database=3306")
+  @Nullable String getPorts();
+
+  void setPorts(@Nullable String value);
+
+  @Description(
+      "Whose topics (USER.pin, .geo, .user), streams (streaming-USER-pin, -geo, -user) and bucket"
+          + " (user-USER-bucket) are made where they are missing; empty for none.")
+  @Default.String("demo")
+  @Example("0a1b2c3d4e5f")
+  String getUser();
+
+  void setUser(String value);
+}
