@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the command line asks of the local cloud. */
 record CloudSettings(
     List<String> parts, Optional<Path> data, Map<String, Integer> ports, Optional<String> user) {
   static final List<String> PARTS = List.of("kafka", "s3");
+
+  /** What has a port: each part by its own name, and the further listeners of the broker. */
+  private static final List<String> ADDRESSES =
+      Stream.concat(PARTS.stream(), Stream.of("kafka-scram", "kafka-iam")).toList();
 
   /** What topics, streams and buckets all take. */
   private static final Pattern USER =
@@ -24,9 +29,10 @@ record CloudSettings(
       until its standard input ends.
         --parts=NAME,NAME    which parts; all by default: %s
         --data=FOLDER        where the data stays after the end; a temporary folder by default
-        --port.NAME=PORT     a part's port; a free one by default
+        --port.NAME=PORT     the port of an address; a free one by default:
+                             %s
         --user=NAME          makes this user's topics, streams and bucket; none by default"""
-          .formatted(String.join(",", PARTS));
+          .formatted(String.join(",", PARTS), String.join(", ", ADDRESSES));
 
   CloudSettings {
     parts = List.copyOf(parts);
@@ -52,7 +58,7 @@ record CloudSettings(
       } else if (name.equals("user")) {
         user = user(value);
       } else if (name.startsWith("port.")) {
-        ports.put(part(name.substring("port.".length())), port(argument, value));
+        ports.put(address(name.substring("port.".length())), port(argument, value));
       } else {
         throw new CloudException("not an option: --" + name);
       }
@@ -61,8 +67,8 @@ record CloudSettings(
   }
 
   /** The port asked for, or 0 for any free one. */
-  int port(String part) {
-    return ports.getOrDefault(part, 0);
+  int port(String address) {
+    return ports.getOrDefault(address, 0);
   }
 
   private static List<String> parts(String value) throws CloudException {
@@ -79,6 +85,14 @@ record CloudSettings(
   private static String part(String name) throws CloudException {
     if (!PARTS.contains(name)) {
       throw new CloudException("there is no part '" + name + "', only " + String.join(", ", PARTS));
+    }
+    return name;
+  }
+
+  private static String address(String name) throws CloudException {
+    if (!ADDRESSES.contains(name)) {
+      throw new CloudException(
+          "there is no address '" + name + "', only " + String.join(", ", ADDRESSES));
     }
     return name;
   }

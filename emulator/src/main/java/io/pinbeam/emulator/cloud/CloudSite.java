@@ -40,8 +40,26 @@ final class CloudSite {
     return Ports.choose(name, settings.port(name));
   }
 
+  /** The same for several addresses at once, none of them twice. */
+  Map<String, Integer> ports(String... names) throws CloudException {
+    Map<String, Integer> wanted = new LinkedHashMap<>();
+    for (String name : names) {
+      wanted.put(name, settings.port(name));
+    }
+    return Ports.choose(wanted);
+  }
+
   AccessKey key() {
     return key;
+  }
+
+  /** What every client of AWS reads: the region and the key. */
+  Map<String, String> awsEnvironment() {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_ACCESS_KEY_ID", key.id());
+    environment.put("AWS_SECRET_ACCESS_KEY", key.secret());
+    return environment;
   }
 
   void add(CloudPart part) {

@@ -1,53 +1,65 @@
 package io.pinbeam.emulator.cloud;
 
+import io.pinbeam.emulator.aws.AccessKey;
+import io.pinbeam.emulator.aws.MskIamPayload;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import software.amazon.msk.auth.iam.IAMLoginModule;
 
 /**
- * One Kafka node in KRaft mode, broker and controller at once. Topics are not made by writing to
- * them, as on MSK, and nothing is deleted for its age, since posts carry the time they were made
- * at.
+ * One Kafka node in KRaft mode, broker and controller at once, with three listeners: in the clear,
+ * with TLS and a password (SCRAM-SHA-512), with TLS and the access key (AWS_MSK_IAM). Who was let
+ * in may do everything. Topics are not made by writing to them, as on MSK, and nothing is deleted
+ * for its age, since posts carry the time they were made at.
  */
 final class KafkaBroker implements CloudPart {
   static final String NAME = "kafka";
+  static final String SCRAM = "kafka-scram";
+  static final String IAM = "kafka-iam";
 
   private static final int NODE = 1;
-  private static final String CLIENTS = "PLAINTEXT";
-  private static final String CONTROLLER = "CONTROLLER";
 
   private final KafkaRaftServer server;
-  private final int port;
+  private final KafkaListeners listeners;
+  private final Map<String, String> environment;
 
-  private KafkaBroker(KafkaRaftServer server, int port) {
+  private KafkaBroker(
+      KafkaRaftServer server, KafkaListeners listeners, Map<String, String> environment) {
     this.server = server;
-    this.port = port;
+    this.listeners = listeners;
+    this.environment = environment;
   }
 
   /** Starts a broker on a folder, which is made ready for it at the first start. */
   static KafkaBroker start(CloudSite site) throws CloudException {
     Path folder = site.folder(NAME);
-    int port = site.port(NAME);
-    int controllerPort = Ports.choose(NAME + "'s controller", 0);
-    while (controllerPort == port) {
-      controllerPort = Ports.choose(NAME + "'s controller", 0);
-    }
+    Path clients = site.folder("clients");
+    KafkaListeners listeners = KafkaListeners.choose(site);
     KafkaRaftServer server = null;
     try {
-      format(folder);
-      server =
-          new KafkaRaftServer(new KafkaConfig(settings(folder, port, controllerPort)), Time.SYSTEM);
+      ServerCertificate certificate = ServerCertificate.of(folder);
+      KafkaUser user = format(folder);
+      KafkaClientFiles files = KafkaClientFiles.in(clients, certificate);
+      files.write(listeners, user);
+      IamSaslProvider.install();
+      Map<String, String> settings = settings(folder, listeners);
+      settings.putAll(security(certificate, site.key()));
+      server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
       server.startup();
-      return new KafkaBroker(server, port);
+      return new KafkaBroker(server, listeners, environment(site, clients, files));
     } catch (Exception e) {
       if (server != null) {
         server.shutdown();
@@ -58,12 +70,16 @@ final class KafkaBroker implements CloudPart {
 
   @Override
   public Map<String, String> addresses() {
-    return Map.of(NAME, Ports.LOOPBACK + ":" + port);
+    Map<String, String> addresses = new LinkedHashMap<>();
+    addresses.put(NAME, listeners.plain());
+    addresses.put(SCRAM, listeners.scram());
+    addresses.put(IAM, listeners.iam());
+    return addresses;
   }
 
   @Override
   public Map<String, String> environment() {
-    return Map.of();
+    return environment;
   }
 
   @Override
@@ -72,45 +88,42 @@ final class KafkaBroker implements CloudPart {
     server.awaitShutdown();
   }
 
-  private static void format(Path folder) throws Exception {
+  private static Map<String, String> environment(
+      CloudSite site, Path clients, KafkaClientFiles files) {
+    Map<String, String> environment = new LinkedHashMap<>(site.awsEnvironment());
+    environment.put("PINBEAM_KAFKA_CLIENTS", clients.toString());
+    // Read by Kafka's own command-line tools.
+    environment.put("KAFKA_OPTS", files.javaOptions());
+    return environment;
+  }
+
+  /** Gives the user whose password was set at the first start. */
+  private static KafkaUser format(Path folder) throws Exception {
     if (Files.exists(folder.resolve("meta.properties"))) {
-      return;
+      return KafkaUser.load(folder);
     }
+    KafkaUser user = KafkaUser.of(folder);
     new Formatter()
         .setClusterId(Uuid.randomUuid().toString())
         .setNodeId(NODE)
-        .setControllerListenerName(CONTROLLER)
+        .setControllerListenerName(KafkaListeners.CONTROLLER)
         .setMetadataLogDirectory(folder.toString())
         .addDirectory(folder.toString())
+        .setScramArguments(
+            List.of("SCRAM-SHA-512=[name=%s,password=%s]".formatted(user.name(), user.password())))
         // What it says of its work is no line of ours.
         .setPrintStream(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
         .run();
+    return user;
   }
 
-  private static Map<String, String> settings(Path folder, int port, int controllerPort) {
-    Map<String, String> settings = new HashMap<>();
+  private static Map<String, String> settings(Path folder, KafkaListeners listeners) {
+    Map<String, String> settings = new HashMap<>(listeners.settings());
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(NODE));
     settings.put("log.dirs", folder.toString());
-    settings.put("controller.quorum.voters", NODE + "@" + Ports.LOOPBACK + ":" + controllerPort);
-    settings.put("controller.listener.names", CONTROLLER);
-    settings.put(
-        "listeners",
-        CLIENTS
-            + "://"
-            + Ports.LOOPBACK
-            + ":"
-            + port
-            + ","
-            + CONTROLLER
-            + "://"
-            + Ports.LOOPBACK
-            + ":"
-            + controllerPort);
-    settings.put(
-        "listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
-    settings.put("inter.broker.listener.name", CLIENTS);
+    settings.put("controller.quorum.voters", NODE + "@" + listeners.controller());
     settings.put("auto.create.topics.enable", "false");
     settings.put("log.retention.ms", "-1");
     // One node holds the only replica of everything.
@@ -127,6 +140,25 @@ final class KafkaBroker implements CloudPart {
     settings.put("group.initial.rebalance.delay.ms", "0");
     // Small: the cleaner takes this at the start, 128 MiB by default.
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
+    return settings;
+  }
+
+  private static Map<String, String> security(ServerCertificate certificate, AccessKey key) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("ssl.keystore.type", "PEM");
+    settings.put("ssl.keystore.location", certificate.pem().toString());
+    settings.put("listener.name.scram.sasl.enabled.mechanisms", "SCRAM-SHA-512");
+    settings.put(
+        "listener.name.scram.scram-sha-512.sasl.jaas.config",
+        ScramLoginModule.class.getName() + " required;");
+    settings.put("listener.name.iam.sasl.enabled.mechanisms", MskIamPayload.MECHANISM);
+    settings.put(
+        "listener.name.iam.aws_msk_iam.sasl.jaas.config",
+        "%s required accessKeyId=\"%s\" secretAccessKey=\"%s\";"
+            .formatted(IAMLoginModule.class.getName(), key.id(), key.secret()));
+    settings.put(
+        "listener.name.iam.aws_msk_iam.sasl.server.callback.handler.class",
+        IamCallbackHandler.class.getName());
     return settings;
   }
 }

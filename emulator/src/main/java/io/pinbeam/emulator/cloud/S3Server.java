@@ -17,12 +17,12 @@ final class S3Server implements CloudPart {
 
   private final S3Proxy server;
   private final URI endpoint;
-  private final AccessKey key;
+  private final Map<String, String> awsEnvironment;
 
-  private S3Server(S3Proxy server, URI endpoint, AccessKey key) {
+  private S3Server(S3Proxy server, URI endpoint, Map<String, String> awsEnvironment) {
     this.server = server;
     this.endpoint = endpoint;
-    this.key = key;
+    this.awsEnvironment = awsEnvironment;
   }
 
   static S3Server start(CloudSite site) throws CloudException {
@@ -37,7 +37,7 @@ final class S3Server implements CloudPart {
               .blobStore(new EncryptionAccepted(new FilesystemNio2BlobStore(folder.toString())))
               .build();
       server.start();
-      return new S3Server(server, endpoint, key);
+      return new S3Server(server, endpoint, site.awsEnvironment());
     } catch (Exception e) {
       throw new CloudException("s3 does not start: " + e.getMessage(), e);
     }
@@ -52,9 +52,7 @@ final class S3Server implements CloudPart {
   public Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("AWS_ENDPOINT_URL_S3", endpoint.toString());
-    environment.put("AWS_REGION", "us-east-1");
-    environment.put("AWS_ACCESS_KEY_ID", key.id());
-    environment.put("AWS_SECRET_ACCESS_KEY", key.secret());
+    environment.putAll(awsEnvironment);
     return environment;
   }
 

@@ -47,6 +47,11 @@ final class CloudChild implements AutoCloseable {
         main.getName());
   }
 
+  /** The same for a process that the test started itself. */
+  static CloudChild of(Process process) {
+    return new CloudChild(process);
+  }
+
   void awaitReady() throws IOException {
     for (String line = process.inputReader().readLine();
         !"READY".equals(line);
