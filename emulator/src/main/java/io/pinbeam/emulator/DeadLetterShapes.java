@@ -50,7 +50,9 @@ final class DeadLetterShapes {
             "{\"value\": null}",
             "{\"records\": [{\"value\": null}]}",
             "{\"schema\": null, \"payload\": null}")) {
-      all.add(rejected("EMPTY_RECORD", empty, post -> empty));
+      DefectShape shape = rejected("EMPTY_RECORD", empty, post -> empty);
+      // A null posted is no record but a deletion in Kafka.
+      all.add(empty.equals("null") ? shape.notPosted() : shape);
     }
     for (String scalar : List.of("42", "true", "\"only a text\"", "{\"value\": -0.5}")) {
       all.add(rejected("NOT_AN_OBJECT", scalar, post -> scalar));
@@ -85,18 +87,19 @@ final class DeadLetterShapes {
   }
 
   private static DefectShape invalid(String what, Function<PlainPost, String> body) {
-    return rejected("INVALID_JSON", what, body);
+    return rejected("INVALID_JSON", what, body).notPosted();
   }
 
   private static DefectShape badEncoding() {
     return DefectShape.replaced(
-        "BAD_ENCODING: one byte of Latin-1 in a text",
-        post -> {
-          byte[] body =
-              post.fields().text("note", "caf?").toString().getBytes(StandardCharsets.US_ASCII);
-          body[body.length - 3] = (byte) 0xE9;
-          return new SourceRecord(body, List.of(Outcome.deadLetter("BAD_ENCODING")));
-        });
+            "BAD_ENCODING: one byte of Latin-1 in a text",
+            post -> {
+              byte[] body =
+                  post.fields().text("note", "caf?").toString().getBytes(StandardCharsets.US_ASCII);
+              body[body.length - 3] = (byte) 0xE9;
+              return new SourceRecord(body, List.of(Outcome.deadLetter("BAD_ENCODING")));
+            })
+        .notPosted();
   }
 
   private static String withKey(PlainPost post, String json) {

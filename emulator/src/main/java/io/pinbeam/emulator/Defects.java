@@ -29,16 +29,25 @@ public final class Defects {
   private static final Map<PostKind, List<DefectShape>> SHAPES_BY_KIND =
       Arrays.stream(PostKind.values()).collect(Collectors.toMap(kind -> kind, Defects::shapes));
 
+  private static final Map<PostKind, List<DefectShape>> POSTED_BY_KIND =
+      Arrays.stream(PostKind.values())
+          .collect(
+              Collectors.toMap(
+                  kind -> kind,
+                  kind -> shapes(kind).stream().filter(DefectShape::posted).toList()));
+
   private final double share;
   private final boolean tooLarge;
+  private final boolean posted;
 
-  private Defects(double share, boolean tooLarge) {
+  private Defects(double share, boolean tooLarge, boolean posted) {
     this.share = share;
     this.tooLarge = tooLarge;
+    this.posted = posted;
   }
 
   public static Defects none() {
-    return new Defects(0, false);
+    return new Defects(0, false, false);
   }
 
   /** The share of posts, 0 to 1, that differ; each kind of a post on its own. */
@@ -46,7 +55,7 @@ public final class Defects {
     if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException("share of defects: 0 to 1");
     }
-    return new Defects(share, false);
+    return new Defects(share, false, false);
   }
 
   /**
@@ -54,7 +63,18 @@ public final class Defects {
    * takes long to make and no Kafka broker accepts it by default, so it must be asked for.
    */
   public Defects withTooLarge() {
-    return new Defects(share, true);
+    return new Defects(share, true, posted);
+  }
+
+  /**
+   * Only what can be posted as the value of a record in JSON and gives the same rows whichever of
+   * its records comes last, since a topic's partitions keep no order among them: no text that is
+   * not JSON, no bytes that are not UTF-8, no null, nothing that a gateway may refuse or put right
+   * (nesting without end, a field twice, half a surrogate pair, NaN), no repeats with other content
+   * and none of another post.
+   */
+  public Defects posted() {
+    return new Defects(share, false, true);
   }
 
   /**
@@ -97,7 +117,7 @@ public final class Defects {
     if (!draws.chance(share)) {
       return null;
     }
-    List<DefectShape> shapes = SHAPES_BY_KIND.get(kind);
+    List<DefectShape> shapes = (posted ? POSTED_BY_KIND : SHAPES_BY_KIND).get(kind);
     DefectShape shape = shapes.get(draws.below(shapes.size()));
     return shape.needsOwnFile() && layout != FileLayout.ONE_RECORD ? null : shape;
   }

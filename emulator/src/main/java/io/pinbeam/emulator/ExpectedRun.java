@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * What a batch over a run of made-up posts must give: the ledger of each kind and every cleaned
@@ -13,11 +16,11 @@ import java.util.Map;
  * offset) counts, as in section 6 of the cleaning contract.
  */
 public final class ExpectedRun {
-  private final Map<PostKind, ExpectedTable> tables;
+  private final Map<PostKind, ExpectedRows> tables;
   private final long count;
 
-  private ExpectedRun(Map<PostKind, ExpectedTable> tables, long count) {
-    this.tables = tables;
+  private ExpectedRun(Map<PostKind, ? extends ExpectedRows> tables, long count) {
+    this.tables = new EnumMap<>(tables);
     this.count = count;
   }
 
@@ -31,6 +34,23 @@ public final class ExpectedRun {
       tables.put(kind, table);
     }
     return new ExpectedRun(tables, count);
+  }
+
+  /**
+   * For posts that are drawn by their keys and posted, some of them many times, in whatever order
+   * and to whatever partitions: copies of a record all give the same row.
+   *
+   * @param defects those that can be {@linkplain Defects#posted() posted}
+   * @param keys each draw that has a row in the source database
+   */
+  public static ExpectedRun posted(PostGenerator posts, Defects defects, LongStream keys) {
+    SortedMap<Long, Long> timesByKey = new TreeMap<>();
+    keys.forEach(key -> timesByKey.merge(key, 1L, Long::sum));
+    Map<PostKind, PostedTable> tables = new EnumMap<>(PostKind.class);
+    for (PostKind kind : PostKind.values()) {
+      tables.put(kind, PostedTable.of(posts, defects.posted(), kind, timesByKey));
+    }
+    return new ExpectedRun(tables, timesByKey.isEmpty() ? 0 : timesByKey.lastKey() + 1);
   }
 
   public ExpectedKind ledger(PostKind kind) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * Follows the records of one kind through the contract's rules by what the generator knows of them;
  * no record is parsed. Plain posts are only counted, so that memory grows with the defects.
  */
-final class ExpectedTable {
+final class ExpectedTable implements ExpectedRows {
   private final PostGenerator posts;
   private final Defects defects;
   private final FileLayout layout;
@@ -52,8 +52,8 @@ final class ExpectedTable {
     }
   }
 
-  /** The cleaned row of a key as JSON, or null. */
-  String row(long key) {
+  @Override
+  public String row(long key) {
     List<Copy> found = copies.get(key);
     if (found != null) {
       return kept(found).clean();
@@ -61,7 +61,8 @@ final class ExpectedTable {
     return defects.isPlain(posts, kind, key, layout) ? posts.clean(kind, key) : null;
   }
 
-  ExpectedKind ledger() {
+  @Override
+  public ExpectedKind ledger() {
     long duplicates = 0;
     long conflicts = 0;
     for (List<Copy> found : copies.values()) {

@@ -95,7 +95,7 @@ final class FieldShapes {
     all.add(odd(PIN, column, "\"1B\"", column, "1000000000"));
     all.add(odd(PIN, column, "1234", column, "1234"));
     all.add(odd(PIN, column, "null", column, "null"));
-    all.add(odd(PIN, column, "NaN", column, "null"));
+    all.add(odd(PIN, column, "NaN", column, "null").notPosted());
   }
 
   private static void oddTexts(List<DefectShape> all) {
@@ -103,7 +103,7 @@ final class FieldShapes {
     all.add(odd(PIN, "title", "\"   \"", "title", "null"));
     all.add(odd(PIN, "title", "\"null\"", "title", "\"null\""));
     all.add(odd(PIN, "title", "\"a\\u0000b\"", "title", "\"a\\u0000b\""));
-    all.add(odd(PIN, "title", "\"cut \\ud83e\"", "title", "\"cut \uFFFD\""));
+    all.add(odd(PIN, "title", "\"cut \\ud83e\"", "title", "\"cut \uFFFD\"").notPosted());
     all.add(odd(PIN, "title", "12", "title", "\"12\""));
     all.add(odd(PIN, "poster_name", "\"\"", "poster_name", "null"));
     all.add(
@@ -191,10 +191,11 @@ final class FieldShapes {
             post -> SourceRecord.of(post.cleanFields().toString(), post.row())));
     all.add(
         DefectShape.replaced(
-            "row: a field twice, the last counts",
-            post ->
-                SourceRecord.of(
-                    "{\"" + post.keyName() + "\": 99, " + post.raw().substring(1), post.row())));
+                "row: a field twice, the last counts",
+                post ->
+                    SourceRecord.of(
+                        "{\"" + post.keyName() + "\": 99, " + post.raw().substring(1), post.row()))
+            .notPosted());
     all.add(
         DefectShape.replaced(
             "row: unknown fields",

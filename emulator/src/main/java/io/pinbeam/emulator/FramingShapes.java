@@ -16,10 +16,12 @@ final class FramingShapes {
           replaced("framing: blank lines before", post -> one(post, "\n \n" + post.raw())),
           replaced("framing: UTF-8 not escaped", post -> one(post, unescaped(post.raw()))),
           replaced(
-              "framing: two values back to back",
-              post -> SourceRecord.of(post.raw() + post.raw(), post.row(), post.row())),
+                  "framing: two values back to back",
+                  post -> SourceRecord.of(post.raw() + post.raw(), post.row(), post.row()))
+              .notPosted(),
           replaced("framing: byte order mark", post -> one(post, "\uFEFF" + post.raw()))
-              .inOwnFile(),
+              .inOwnFile()
+              .notPosted(),
           replaced("framing: array of one", post -> one(post, "[" + post.raw() + "]")).inOwnFile(),
           replaced(
                   "framing: array over several lines",
@@ -30,7 +32,8 @@ final class FramingShapes {
           DefectShape.records(
                   "framing: an empty object besides",
                   post -> List.of(SourceRecord.of(""), post.record()))
-              .inOwnFile());
+              .inOwnFile()
+              .notPosted());
 
   private FramingShapes() {}
 

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** A JSON object as it is written: names and values in order, each value as JSON text. */
-final class JsonFields {
+public final class JsonFields {
   private final boolean ascii;
   private final List<String> names = new ArrayList<>(12);
   private final List<String> values = new ArrayList<>(12);
@@ -15,7 +15,7 @@ final class JsonFields {
   }
 
   /** As Python's {@code json.dumps} writes by default: everything beyond ASCII is escaped. */
-  static JsonFields ascii() {
+  public static JsonFields ascii() {
     return new JsonFields(true);
   }
 
@@ -24,16 +24,16 @@ final class JsonFields {
     return new JsonFields(false);
   }
 
-  JsonFields text(String name, String value) {
+  public JsonFields text(String name, String value) {
     return json(name, value == null ? "null" : JsonText.quoted(value, ascii));
   }
 
-  JsonFields number(String name, Number value) {
+  public JsonFields number(String name, Number value) {
     return json(name, String.valueOf(value));
   }
 
   /** Sets a value that is JSON text already; a name that is there keeps its place. */
-  JsonFields json(String name, String json) {
+  public JsonFields json(String name, String json) {
     int at = names.indexOf(name);
     if (at < 0) {
       names.add(name);

@@ -9,22 +9,28 @@ final class RepeatShapes {
 
   private static final DefectShape FAR_COPY =
       DefectShape.records(
-          "repeat: copy of an earlier post",
-          post -> List.of(post.record(), earlier(post).record()));
+              "repeat: copy of an earlier post",
+              post -> List.of(post.record(), earlier(post).record()))
+          .notPosted();
 
   private static final DefectShape FAR_CHANGE =
       DefectShape.records(
-          "repeat: an earlier post with other content",
-          post -> List.of(post.record(), changed(earlier(post))));
+              "repeat: an earlier post with other content",
+              post -> List.of(post.record(), changed(earlier(post))))
+          .notPosted();
 
   static final List<DefectShape> ALL =
       List.of(
           DefectShape.records(
               "repeat: copy right after", post -> List.of(post.record(), post.record())),
           DefectShape.records(
-              "repeat: other content right after", post -> List.of(post.record(), changed(post))),
+                  "repeat: other content right after",
+                  post -> List.of(post.record(), changed(post)))
+              .notPosted(),
           DefectShape.records(
-              "repeat: other content right before", post -> List.of(changed(post), post.record())),
+                  "repeat: other content right before",
+                  post -> List.of(changed(post), post.record()))
+              .notPosted(),
           FAR_COPY,
           FAR_CHANGE);
 

@@ -1,0 +1,156 @@
+package io.pinbeam.emulator.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pinbeam.emulator.PostGenerator;
+import io.pinbeam.emulator.PostKind;
+import io.pinbeam.emulator.SourcePosts;
+import io.pinbeam.emulator.database.DatabaseCredentials;
+import io.pinbeam.emulator.database.DatabaseException;
+import io.pinbeam.emulator.database.SourceDatabase;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseIT {
+  private static final PostGenerator POSTS = SourcePosts.generator();
+
+  @TempDir Path temporary;
+  @TempDir Path folder;
+
+  @Test
+  void everyRowIsTheGeneratorsRecord() throws Exception {
+    try (CloudChild cloud = start();
+        SourceDatabase database = SourceDatabase.open(credentials(cloud))) {
+      assertThat(database.keys()).isEqualTo(11_000);
+      for (long from = 0; from < 11_000; from += 1000) {
+        Set<Long> keys = LongStream.range(from, from + 1000).boxed().collect(Collectors.toSet());
+        Map<PostKind, Map<Long, String>> records = database.records(keys);
+        for (PostKind kind : PostKind.values()) {
+          assertThat(records.get(kind)).hasSize(1000);
+          records
+              .get(kind)
+              .forEach((key, json) -> assertThat(json).isEqualTo(asStored(POSTS.raw(kind, key))));
+        }
+      }
+      Map<PostKind, Map<Long, String>> none = database.records(Set.of(11_000L));
+      assertThat(none.values()).allSatisfy(records -> assertThat(records).isEmpty());
+      assertThat(cloud.stop()).isZero();
+      assertThat(cloud.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void onlyItsAccountWithItsPasswordGetsIn() throws Exception {
+    try (CloudChild cloud = start()) {
+      DatabaseCredentials right = credentials(cloud);
+      assertThat(right.password()).hasSizeGreaterThan(30);
+      assertThat(cloud.value("database")).isEqualTo("127.0.0.1:" + right.port());
+      for (String[] account :
+          List.of(
+              new String[] {right.user(), "not-the-password"},
+              new String[] {right.user(), ""},
+              new String[] {"root", ""},
+              new String[] {"root", right.password()},
+              new String[] {"mariadb.sys", ""},
+              new String[] {"anyone", ""})) {
+        DatabaseCredentials wrong =
+            new DatabaseCredentials(
+                right.host(), right.port(), account[0], account[1], right.database());
+        assertThatThrownBy(() -> SourceDatabase.open(wrong).close())
+            .isInstanceOfSatisfying(
+                DatabaseException.class, e -> assertThat(e.isLasting()).isTrue())
+            .hasMessageMatching(".*Access denied.*|.*not allowed.*")
+            .hasMessageNotContaining(right.password())
+            .hasMessageNotContaining("not-the-password");
+      }
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(Path.of(cloud.value("PINBEAM_DB_CREDS")))))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void rowsAndPasswordOutliveAKillAndTheServerDoesNot() throws Exception {
+    DatabaseCredentials first;
+    List<ProcessHandle> servers;
+    try (CloudChild cloud = start()) {
+      first = credentials(cloud);
+      servers = cloud.process().descendants().toList();
+      assertThat(servers).anyMatch(DatabaseIT::isServer);
+      cloud.process().destroyForcibly().onExit().join();
+    }
+    for (ProcessHandle server : servers) {
+      server.onExit().get(30, TimeUnit.SECONDS);
+    }
+    try (CloudChild cloud = start()) {
+      DatabaseCredentials second = credentials(cloud);
+      assertThat(second.password()).isEqualTo(first.password());
+      try (SourceDatabase database = SourceDatabase.open(second)) {
+        assertThat(database.keys()).isEqualTo(11_000);
+        assertThat(database.records(Set.of(7L)).get(PostKind.PIN))
+            .containsEntry(7L, asStored(POSTS.pin(7)));
+      }
+      assertThat(cloud.stop()).isZero();
+    }
+  }
+
+  @Test
+  void aStartThatWasCutOffIsDoneAgain() throws Exception {
+    for (int millis : new int[] {300, 900, 1500, 2100}) {
+      try (CloudChild cloud =
+          CloudChild.launch(temporary, "--data=" + folder, "--parts=database")) {
+        Thread.sleep(millis);
+        cloud.process().destroyForcibly().onExit().join();
+      }
+    }
+    try (CloudChild cloud = start();
+        SourceDatabase database = SourceDatabase.open(credentials(cloud))) {
+      assertThat(database.keys()).isEqualTo(11_000);
+      Map<PostKind, Map<Long, String>> last = database.records(Set.of(0L, 10_999L));
+      assertThat(last.values()).allSatisfy(records -> assertThat(records).hasSize(2));
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsOneLine() throws Exception {
+    try (ServerSocket taken =
+            new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        CloudChild cloud =
+            CloudChild.launch(
+                temporary, "--parts=database", "--port.database=" + taken.getLocalPort())) {
+      assertThat(cloud.exitCode()).isEqualTo(1);
+      assertThat(cloud.errors()).singleElement().asString().contains("port", "database");
+    }
+  }
+
+  private CloudChild start() throws Exception {
+    return CloudChild.start(temporary, "--data=" + folder, "--parts=database");
+  }
+
+  private static DatabaseCredentials credentials(CloudChild cloud) throws Exception {
+    return DatabaseCredentials.of(Map.of("PINBEAM_DB_CREDS", cloud.value("PINBEAM_DB_CREDS")));
+  }
+
+  private static boolean isServer(ProcessHandle process) {
+    return process.info().command().orElse("").endsWith("mariadbd");
+  }
+
+  /** A column of times has one form: the blank between date and time. */
+  private static String asStored(String raw) {
+    return raw.replaceAll(
+        "(\"(?:timestamp|date_joined)\": \"\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:)", "$1 $2");
+  }
+}
