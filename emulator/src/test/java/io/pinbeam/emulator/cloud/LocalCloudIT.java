@@ -192,7 +192,7 @@ class LocalCloudIT {
     }
     Path file = Files.createFile(folder.resolve("file"));
     assertRefused("cannot make the folder " + file, "--data=" + file);
-    assertRefused("there is no part 'kinesis', only kafka, s3", "--parts=kinesis");
+    assertRefused("there is no part 'queue', only kafka, s3", "--parts=queue");
     assertRefused("not an option: --verbose", "--verbose=true");
     assertRefused("not a port: --port.s3=70000", "--port.s3=70000");
     try (CloudChild first = CloudChild.start(temporary, "--parts=s3", "--data=" + folder)) {

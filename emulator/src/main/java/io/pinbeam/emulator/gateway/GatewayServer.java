@@ -1,0 +1,169 @@
+package io.pinbeam.emulator.gateway;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * A running gateway. Its end is in order: it takes no new request, answers those under way, and
+ * then leaves Kafka and Kinesis.
+ */
+public final class GatewayServer implements AutoCloseable {
+  // Held here: a logger that nobody refers to forgets its level.
+  private static final Logger ROOT = Logger.getLogger("");
+  private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
+  private static final int MAX_THREADS = 64;
+
+  private final Javalin javalin;
+  private final String host;
+  private final Optional<KafkaApi> kafka;
+  private final Optional<KinesisApi> kinesis;
+
+  private GatewayServer(
+      Javalin javalin, String host, Optional<KafkaApi> kafka, Optional<KinesisApi> kinesis) {
+    this.javalin = javalin;
+    this.host = host;
+    this.kafka = kafka;
+    this.kinesis = kinesis;
+  }
+
+  /** See {@code --help}. */
+  public static void main(String[] arguments) throws InterruptedException {
+    if (List.of(arguments).contains("--help")) {
+      System.out.println(GatewayOptions.USAGE);
+      return;
+    }
+    ROOT.setLevel(Level.WARNING);
+    // The gateway says itself, once, that Kafka is gone or back.
+    KAFKA.setLevel(Level.OFF);
+    GatewayOptions options = null;
+    try {
+      options = GatewayOptions.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      end(e.getMessage(), 2);
+    }
+    CountDownLatch running = new CountDownLatch(1);
+    try {
+      GatewayServer server = start(options.settings());
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+      System.out.println("gateway  " + server.address());
+      System.out.println("READY");
+    } catch (IOException e) {
+      end(e.getMessage(), 1);
+    }
+    if (options.stopWithStdin()) {
+      awaitEndOfInput();
+      System.exit(0);
+    }
+    running.await();
+  }
+
+  /**
+   * Starts a gateway.
+   *
+   * @throws IOException in one line, if it cannot start
+   */
+  public static GatewayServer start(GatewaySettings settings) throws IOException {
+    Optional<KafkaApi> kafka = Optional.empty();
+    Optional<KinesisApi> kinesis = Optional.empty();
+    try {
+      if (!settings.kafka().isEmpty()) {
+        kafka = Optional.of(KafkaApi.connect(settings.kafka(), settings.limits()));
+      }
+      kinesis = settings.kinesis().map(access -> KinesisApi.connect(access, settings.limits()));
+      Javalin javalin = javalin(settings, kafka, kinesis);
+      javalin.start(settings.host(), settings.port());
+      return new GatewayServer(javalin, settings.host(), kafka, kinesis);
+    } catch (RuntimeException e) {
+      kafka.ifPresent(KafkaApi::close);
+      kinesis.ifPresent(KinesisApi::close);
+      throw new IOException(reason(settings, e), e);
+    }
+  }
+
+  /** Its URL, without a slash at the end. */
+  public String address() {
+    return "http://" + host + ":" + javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+    kafka.ifPresent(KafkaApi::close);
+    kinesis.ifPresent(KinesisApi::close);
+  }
+
+  private static Javalin javalin(
+      GatewaySettings settings, Optional<KafkaApi> kafka, Optional<KinesisApi> kinesis) {
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 8);
+    threads.setName("gateway");
+    GatewayDoor door = new GatewayDoor(ApiContract.load(settings.basePath()), settings, threads);
+    return Javalin.create(
+        config -> {
+          config.startup.showJavalinBanner = false;
+          config.startup.startupWatcherEnabled = false;
+          config.http.compressionStrategy = CompressionStrategy.NONE;
+          config.http.prefer405over404 = true;
+          config.router.contextPath = settings.basePath();
+          config.router.ignoreTrailingSlashes = false;
+          config.jetty.threadPool = threads;
+          config.jetty.modifyServer(
+              server -> {
+                server.insertHandler(new GracefulHandler());
+                server.setStopTimeout(settings.limits().ackTimeout().toMillis() + 5_000);
+                server.setErrorHandler(GatewayServer::writeError);
+              });
+          door.add(config.routes, kafka, kinesis);
+        });
+  }
+
+  /** What the web server refuses before the gateway sees it, and what comes during the end. */
+  private static boolean writeError(Request request, Response response, Callback callback) {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    if (response.getStatus() == 503) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+    }
+    String body =
+        HttpFault.plain(response.getStatus(), "HTTP " + response.getStatus()).body().toString();
+    Content.Sink.write(response, true, body, callback);
+    return true;
+  }
+
+  private static String reason(GatewaySettings settings, RuntimeException e) {
+    if (e instanceof JavalinBindException) {
+      return "port " + settings.port() + " for the gateway cannot be used: it is taken";
+    }
+    Throwable cause = e instanceof KafkaException && e.getCause() != null ? e.getCause() : e;
+    return "the gateway does not start: " + cause.getMessage();
+  }
+
+  private static void awaitEndOfInput() {
+    try {
+      while (System.in.read() >= 0) {
+        // Only the end means something.
+      }
+    } catch (IOException e) {
+      // An input that cannot be read has ended.
+    }
+  }
+
+  /** Ends the process, since servers' threads would keep it alive. */
+  private static void end(String reason, int code) {
+    System.err.println("gateway: " + reason.replaceAll("\\s*\\R\\s*", " "));
+    System.exit(code);
+  }
+}

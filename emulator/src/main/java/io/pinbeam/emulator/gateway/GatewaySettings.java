@@ -1,0 +1,98 @@
+package io.pinbeam.emulator.gateway;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What a gateway is started with. Without Kafka or Kinesis, that half of its paths answers 503. */
+public final class GatewaySettings {
+  private final String host;
+  private final int port;
+  private final String basePath;
+  private final Map<String, Object> kafka;
+  private final Optional<KinesisAccess> kinesis;
+  private final ApiKeys apiKeys;
+  private final GatewayLimits limits;
+
+  private GatewaySettings(
+      String host,
+      int port,
+      String basePath,
+      Map<String, Object> kafka,
+      Optional<KinesisAccess> kinesis,
+      ApiKeys apiKeys,
+      GatewayLimits limits) {
+    this.host = host;
+    this.port = port;
+    this.basePath = basePath;
+    this.kafka = Map.copyOf(kafka);
+    this.kinesis = kinesis;
+    this.apiKeys = apiKeys;
+    this.limits = limits;
+  }
+
+  /** On loopback, any free port, open to everybody there. */
+  public static GatewaySettings onLoopback() {
+    return new GatewaySettings(
+        "127.0.0.1", 0, "/", Map.of(), Optional.empty(), ApiKeys.none(), GatewayLimits.DEFAULT);
+  }
+
+  public GatewaySettings withHost(String wanted) {
+    return new GatewaySettings(wanted, port, basePath, kafka, kinesis, apiKeys, limits);
+  }
+
+  /** 0 is any free port. */
+  public GatewaySettings withPort(int wanted) {
+    return new GatewaySettings(host, wanted, basePath, kafka, kinesis, apiKeys, limits);
+  }
+
+  /** What all paths begin with, as a stage's name in API Gateway. */
+  public GatewaySettings withBasePath(String wanted) {
+    return new GatewaySettings(host, port, wanted, kafka, kinesis, apiKeys, limits);
+  }
+
+  /** A Kafka client's settings, with {@code bootstrap.servers}. */
+  public GatewaySettings withKafka(Map<String, Object> client) {
+    return new GatewaySettings(host, port, basePath, client, kinesis, apiKeys, limits);
+  }
+
+  public GatewaySettings withKinesis(KinesisAccess access) {
+    return new GatewaySettings(host, port, basePath, kafka, Optional.of(access), apiKeys, limits);
+  }
+
+  GatewaySettings withApiKeys(ApiKeys keys) {
+    return new GatewaySettings(host, port, basePath, kafka, kinesis, keys, limits);
+  }
+
+  GatewaySettings withLimits(GatewayLimits wanted) {
+    return new GatewaySettings(host, port, basePath, kafka, kinesis, apiKeys, wanted);
+  }
+
+  String host() {
+    return host;
+  }
+
+  int port() {
+    return port;
+  }
+
+  String basePath() {
+    return basePath;
+  }
+
+  /** Empty if there is no Kafka. */
+  Map<String, Object> kafka() {
+    return kafka;
+  }
+
+  Optional<KinesisAccess> kinesis() {
+    return kinesis;
+  }
+
+  ApiKeys apiKeys() {
+    return apiKeys;
+  }
+
+  GatewayLimits limits() {
+    return limits;
+  }
+}
