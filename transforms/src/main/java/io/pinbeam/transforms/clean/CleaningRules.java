@@ -113,7 +113,8 @@ public abstract class CleaningRules implements Serializable {
     return toBuilder().userRule(rule).build();
   }
 
-  final FrameLimits frameLimits() {
+  /** The limits that reading follows. */
+  public final FrameLimits frameLimits() {
     return new FrameLimits(maxRecordBytes(), maxNesting(), maxEnvelopes(), keptBytes());
   }
 

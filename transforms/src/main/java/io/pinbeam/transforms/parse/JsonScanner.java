@@ -125,6 +125,11 @@ public final class JsonScanner {
     }
   }
 
+  /** The first byte of the value. */
+  int start() {
+    return start;
+  }
+
   /** One past the value, or where it is wrong, or one past the last byte. */
   public int end() {
     return end;
