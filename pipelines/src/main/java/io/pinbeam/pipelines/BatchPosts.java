@@ -5,6 +5,7 @@ import io.pinbeam.pipelines.batch.BatchRun;
 import io.pinbeam.pipelines.batch.BatchSource;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
+import io.pinbeam.pipelines.options.RunId;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
@@ -12,13 +13,10 @@ import io.pinbeam.transforms.clean.CleaningRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -30,9 +28,6 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * is killed leaves the earlier version as it was.
  */
 public final class BatchPosts {
-  private static final DateTimeFormatter RUN_TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
-
   private BatchPosts() {}
 
   public static void main(String[] args) {
@@ -56,7 +51,7 @@ public final class BatchPosts {
     Instant now = Instant.now();
     BatchRun run =
         BatchRun.builder()
-            .runId(RUN_TIME.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8))
+            .runId(RunId.at(now))
             .startedAt(now)
             .layout(layout)
             .buckets(source.buckets())

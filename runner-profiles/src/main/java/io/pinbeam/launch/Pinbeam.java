@@ -8,7 +8,12 @@ import java.util.Optional;
 /** The {@code pinbeam} command. */
 public final class Pinbeam {
   private static final List<Subcommand> SUBCOMMANDS =
-      List.of(new DemoCommand(), new LocalCloudCommand(), new BatchCommand(), new QueryCommand());
+      List.of(
+          new DemoCommand(),
+          new LocalCloudCommand(),
+          new ArchiveCommand(),
+          new BatchCommand(),
+          new QueryCommand());
 
   private Pinbeam() {}
 

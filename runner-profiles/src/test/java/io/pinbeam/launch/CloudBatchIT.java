@@ -12,7 +12,6 @@ import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.transforms.model.Kind;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,9 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The batch over Kafka and over S3, both real servers: the same posts give the same either way. */
@@ -153,18 +149,7 @@ class CloudBatchIT {
   }
 
   private static void upload() {
-    Map<String, String> environment = cloud.environment();
-    try (S3Client s3 =
-        S3Client.builder()
-            .endpointOverride(URI.create(cloud.s3Endpoint()))
-            .forcePathStyle(true)
-            .region(Region.of(environment.get("AWS_REGION")))
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(
-                        environment.get("AWS_ACCESS_KEY_ID"),
-                        environment.get("AWS_SECRET_ACCESS_KEY"))))
-            .build()) {
+    try (S3Client s3 = CloudBucket.client(cloud)) {
       s3.createBucket(b -> b.bucket("pinbeam"));
       try (Stream<Path> files = Files.walk(folder.resolve("in/topics"))) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -35,8 +35,7 @@ public final class KafkaTasks {
    */
   public static KafkaTasks of(
       @Nullable String bootstrapServers, @Nullable String configPath, @Nullable String user) {
-    Pattern topics =
-        user == null ? TOPICS : Pattern.compile(Pattern.quote(user) + "\\.(pin|geo|user)");
+    Pattern topics = topics(user);
     KafkaClientConfig client;
     List<KafkaRange> ranges;
     try {
@@ -64,6 +63,11 @@ public final class KafkaTasks {
               + bootstrapServers);
     }
     return new KafkaTasks(tasks(ranges), ranges, client);
+  }
+
+  /** The names of the topics of one user, or of all if it is null. */
+  public static Pattern topics(@Nullable String user) {
+    return user == null ? TOPICS : Pattern.compile(Pattern.quote(user) + "\\.(pin|geo|user)");
   }
 
   private static List<ReadTask> tasks(List<KafkaRange> ranges) {

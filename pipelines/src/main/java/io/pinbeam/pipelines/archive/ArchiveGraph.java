@@ -1,0 +1,80 @@
+package io.pinbeam.pipelines.archive;
+
+import io.pinbeam.pipelines.source.KafkaRange;
+import io.pinbeam.pipelines.source.KafkaRanges;
+import io.pinbeam.pipelines.store.ObjectStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VoidCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+
+/**
+ * The steps of an archive.
+ *
+ * <pre>
+ * plans put ─► tasks ─ read, split, put objects ─► counts ─► finish: plans done, ledger
+ * </pre>
+ *
+ * Plans are put where the pipeline is built, objects by the workers. No value is shuffled.
+ */
+public final class ArchiveGraph {
+  private static final int ONE_KEY = 0;
+
+  private ArchiveGraph() {}
+
+  /**
+   * Settles what is to be done and adds the steps that do it.
+   *
+   * @throws IOException if Kafka or the bucket cannot be used
+   * @throws IllegalArgumentException if there is nothing that could be archived
+   */
+  public static void build(Pipeline pipeline, Pattern topics, ArchiveRun run) throws IOException {
+    ArchiveSchedule schedule = schedule(pipeline, topics, run);
+    KvCoder<Integer, TaskReport> reportCoder =
+        KvCoder.of(VarIntCoder.of(), SerializableCoder.of(TaskReport.class));
+    PCollection<KV<Integer, TaskReport>> reports =
+        pipeline
+            .apply(
+                "Tasks",
+                Create.of(schedule.tasks()).withCoder(SerializableCoder.of(ArchiveTask.class)))
+            .apply("SpreadTasks", Reshuffle.viaRandomKey())
+            .apply("WriteObjects", ParDo.of(new WriteObjects(run, ONE_KEY)))
+            .setCoder(reportCoder);
+    // The last step runs even if there was no task.
+    PCollection<KV<Integer, TaskReport>> none =
+        pipeline.apply(
+            "None",
+            Create.of(KV.of(ONE_KEY, TaskReport.of("", 0, new ArchiveCounts())))
+                .withCoder(reportCoder));
+    PCollectionList.of(List.of(reports, none))
+        .apply("Reports", Flatten.pCollections())
+        .apply("AtTheEnd", GroupByKey.create())
+        .apply("Finish", ParDo.of(new FinishArchive(run, schedule.partitions())))
+        .setCoder(VoidCoder.of());
+  }
+
+  private static ArchiveSchedule schedule(Pipeline pipeline, Pattern topics, ArchiveRun run)
+      throws IOException {
+    List<KafkaRange> partitions = KafkaRanges.snapshot(run.kafka(), topics);
+    TreeSet<String> names = new TreeSet<>();
+    partitions.forEach(partition -> names.add(partition.topic()));
+    try (ObjectStore store = ObjectStore.of(run.root(), pipeline.getOptions())) {
+      return new ArchivePlanner(
+              store, run.flushSize(), run.taskOffsets(), run.runId(), run.startedAt())
+          .plan(partitions, () -> KafkaRanges.snapshot(run.kafka(), names));
+    }
+  }
+}
