@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** What the command line asks of the local cloud. */
 record CloudSettings(
     List<String> parts, Optional<Path> data, Map<String, Integer> ports, Optional<String> user) {
-  static final List<String> PARTS = List.of("kafka", "s3", "database", "gateway");
+  static final List<String> PARTS = List.of("kafka", "s3", "kinesis", "database", "gateway");
 
   /** What has a port: each part by its own name, and the further listeners of the broker. */
   private static final List<String> ADDRESSES =

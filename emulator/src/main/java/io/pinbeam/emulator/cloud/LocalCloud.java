@@ -61,6 +61,7 @@ public final class LocalCloud {
     return switch (name) {
       case KafkaBroker.NAME -> KafkaBroker.start(site);
       case S3Server.NAME -> S3Server.start(site);
+      case KinesisPart.NAME -> KinesisPart.start(site);
       case DatabasePart.NAME -> DatabasePart.start(site);
       case GatewayPart.NAME -> GatewayPart.start(site);
       default -> throw new CloudException("there is no part '" + name + "'");
