@@ -34,8 +34,17 @@ final class FinishArchive extends DoFn<KV<Integer, Iterable<TaskReport>>, Void> 
 
   @ProcessElement
   public void process(@Element KV<Integer, Iterable<TaskReport>> reports) throws IOException {
+    finish(store, run, partitions, reports.getValue());
+  }
+
+  static void finish(
+      ObjectStore store,
+      ArchiveRun run,
+      List<PartitionRun> partitions,
+      Iterable<TaskReport> reports)
+      throws IOException {
     Map<String, ArchiveCounts> counts = new TreeMap<>();
-    for (TaskReport report : reports.getValue()) {
+    for (TaskReport report : reports) {
       counts
           .computeIfAbsent(key(report.topic(), report.partition()), k -> new ArchiveCounts())
           .merge(report.counts());
