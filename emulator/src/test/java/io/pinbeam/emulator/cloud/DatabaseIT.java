@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinbeam.emulator.PostGenerator;
 import io.pinbeam.emulator.PostKind;
+import io.pinbeam.emulator.PythonTools;
 import io.pinbeam.emulator.SourcePosts;
 import io.pinbeam.emulator.database.DatabaseCredentials;
 import io.pinbeam.emulator.database.DatabaseException;
@@ -14,6 +15,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +51,38 @@ class DatabaseIT {
       assertThat(none.values()).allSatisfy(records -> assertThat(records).isEmpty());
       assertThat(cloud.stop()).isZero();
       assertThat(cloud.errors()).isEmpty();
+    }
+  }
+
+  /** The original emulator's way: PyMySQL, the row at an offset, and json.dumps. */
+  @Test
+  void aMySqlClientReadsTheSame() throws Exception {
+    PythonTools tools = PythonTools.installed();
+    String script =
+        """
+        import json, sys, pymysql
+        creds = dict(line.strip().replace('"', '').split(": ") for line in open(sys.argv[1])
+                     if ": " in line)
+        connection = pymysql.connect(host=creds["HOST"], user=creds["USER"],
+            password=creds["PASSWORD"], database=creds["DATABASE"], port=int(creds["PORT"]),
+            charset="utf8mb4", cursorclass=pymysql.cursors.DictCursor)
+        with connection.cursor() as cursor:
+            for row in (0, 7, 528, 10999):
+                for table in ("pinterest_data", "geolocation_data", "user_data"):
+                    cursor.execute(f"SELECT * FROM {table} LIMIT {row}, 1")
+                    print(json.dumps(cursor.fetchone(), default=str))
+        """;
+    try (CloudChild cloud = start()) {
+      ProcessBuilder python =
+          tools.process("python", "-c", script, cloud.value("PINBEAM_DB_CREDS"));
+      List<String> rows = PythonTools.output(python, Duration.ofMinutes(1)).lines().toList();
+      List<String> expected = new ArrayList<>();
+      for (long key : new long[] {0, 7, 528, 10_999}) {
+        for (PostKind kind : PostKind.values()) {
+          expected.add(asStored(POSTS.raw(kind, key)));
+        }
+      }
+      assertThat(rows).isEqualTo(expected);
     }
   }
 
