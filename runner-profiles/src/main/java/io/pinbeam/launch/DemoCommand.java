@@ -1,30 +1,23 @@
 package io.pinbeam.launch;
 
-import io.pinbeam.emulator.Defects;
-import io.pinbeam.emulator.ExpectedRun;
-import io.pinbeam.emulator.PostFiles;
-import io.pinbeam.emulator.PostGenerator;
-import io.pinbeam.emulator.WrittenPosts;
-import io.pinbeam.pipelines.BatchOptions;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * {@code pinbeam demo}: made-up posts through the batch path, checked against what they are known
- * to be.
+ * {@code pinbeam demo}: posts go the whole way, from the source database through the gateway, Kafka
+ * and S3 to the report, and what comes out is checked against what was posted.
  */
 final class DemoCommand implements Subcommand {
-  private static final String USER = "demo";
+  private static final List<String> LEFT_BY_AN_EARLIER_DEMO =
+      List.of("cleaned", "cleaned-from-kafka");
 
   @Override
   public String name() {
@@ -33,7 +26,7 @@ final class DemoCommand implements Subcommand {
 
   @Override
   public String summary() {
-    return "make posts, run the batch over them and check every row of what comes out";
+    return "the whole way of made-up posts through servers on loopback, every row checked";
   }
 
   @Override
@@ -43,66 +36,60 @@ final class DemoCommand implements Subcommand {
 
   @Override
   public String example() {
-    return "demo --posts=50000";
+    return "demo --posts=10000";
   }
 
   @Override
   public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
     DemoOptions options = Arguments.parse(args, DemoOptions.class);
-    if (options.getPosts() < 1) {
-      throw new BadOptionException(
-          "--posts=" + options.getPosts() + " is not allowed: 1 or more is");
-    }
-    if (!(options.getDefects() >= 0 && options.getDefects() <= 1)) {
-      throw new BadOptionException(
-          "--defects=" + options.getDefects() + " is not allowed: a share from 0 to 1 is");
-    }
+    DemoPosts posts = DemoPosts.of(options);
     Path folder = Path.of(options.getFolder()).toAbsolutePath().normalize();
-    Path posts = folder.resolve("posts");
-    Path cleaned = folder.resolve("cleaned");
-    deleteEarlier(folder);
+    OutputLayout fromS3 = OutputLayout.under(folder.resolve("cleaned").toString());
+    OutputLayout fromKafka = OutputLayout.under(folder.resolve("cleaned-from-kafka").toString());
+    prepare(folder);
 
-    PostFiles files =
-        PostFiles.of(PostGenerator.withSeed(options.getSeed()))
-            .withUser(USER)
-            .withDefects(Defects.share(options.getDefects()));
-    WrittenPosts written = files.write(posts, options.getPosts());
-    out.printf(
-        Locale.ROOT,
-        "Made %,d posts under %s: %,d source records in %,d files; some source records are envelopes of"
-            + " several records or hold none%n",
-        options.getPosts(),
-        posts,
-        written.records(),
-        written.files());
-
-    BatchCommand.runBatch(
-        Arguments.parse(batchWords(args, posts, cleaned), BatchOptions.class), err);
-    ExpectedRun expected = files.expected(options.getPosts());
-    List<String> differences =
-        DemoCheck.differences(expected, options.getPosts(), OutputLayout.under(cleaned.toString()));
-    if (!differences.isEmpty()) {
-      throw new IllegalStateException(
-          "the demo's tables are not what its posts must give: " + String.join("; ", differences));
+    DemoSteps steps = DemoSteps.startingNow(out);
+    try (LocalCloudProcess cloud = LocalCloudProcess.start("--user=" + DemoPosts.USER);
+        AwsProperties credentials = AwsProperties.of(cloud.environment())) {
+      DemoRun run = new DemoRun(cloud, words(args), out, err);
+      steps.done("Servers on loopback: " + run.servers());
+      run.emulate(posts);
+      steps.done("Posted to Kafka and to Kinesis");
+      run.archive();
+      steps.done("Archived Kafka to " + run.bucket());
+      run.batchFromS3(fromS3);
+      steps.done("Batch over the archive");
+      run.batchFromKafka(fromKafka);
+      steps.done("Batch over Kafka itself");
+      List<String> differences = run.differences(posts, fromS3, fromKafka);
+      if (!differences.isEmpty()) {
+        throw new IllegalStateException(
+            "the demo's results are not what was posted: " + String.join("; ", differences));
+      }
+      steps.done(
+          "Checked: every row and every count is what was posted; both batches gave the same"
+              + " tables, and the same answers byte for byte");
     }
-    out.print(BatchSummary.of(OutputLayout.under(cleaned.toString())));
-    out.println("Checked: every row and every count is what the posts are known to give.");
+    out.println();
+    out.print(BatchSummary.of(fromS3));
     return ExitCode.OK;
   }
 
-  private static List<String> batchWords(List<String> args, Path posts, Path cleaned) {
-    List<String> words = new ArrayList<>();
-    words.add("--input=" + posts);
-    words.add("--output=" + cleaned);
-    args.stream()
-        .filter(a -> a.startsWith("--profile=") || a.equals("--verbose"))
-        .forEach(words::add);
-    return words;
+  /** The words that are not the demo's own. */
+  private static List<String> words(List<String> args) {
+    return args.stream()
+        .filter(word -> word.startsWith("--profile=") || word.equals("--verbose"))
+        .toList();
   }
 
-  /** Removes what an earlier demo left, and nothing else. */
-  private static void deleteEarlier(Path folder) throws IOException {
-    for (String part : List.of("posts", "cleaned")) {
+  /** Makes the folder, and removes from it what an earlier demo left, and nothing else. */
+  private static void prepare(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new BadOptionException("--folder=" + folder + " cannot be made", e);
+    }
+    for (String part : LEFT_BY_AN_EARLIER_DEMO) {
       Path earlier = folder.resolve(part);
       if (Files.exists(earlier)) {
         try (Stream<Path> paths = Files.walk(earlier)) {

@@ -4,27 +4,29 @@ import io.pinbeam.pipelines.options.Example;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The options of the demo. */
 public interface DemoOptions extends PipelineOptions {
-  @Description("How many posts to make; a post is three records.")
-  @Default.Long(11_000)
+  @Description("How many posts to send; a post is three records.")
+  @Default.Long(3_000)
   long getPosts();
 
   void setPosts(long value);
 
-  @Description("The same seed makes the same posts.")
-  @Default.Long(1)
-  long getSeed();
+  @Description("The same seed draws the same rows; 1 if none is given.")
+  @Example("100")
+  @Nullable Long getSeed();
 
-  void setSeed(long value);
+  void setSeed(@Nullable Long value);
 
   @Description(
-      "The share of posts with a defect: repeats, envelopes, values and records that are refused.")
-  @Default.Double(0.05)
-  double getDefects();
+      "The share of posts, 0 to 1, with a defect: repeats, envelopes, values and records that are"
+          + " refused; 0.05 if none is given.")
+  @Example("0.2")
+  @Nullable Double getDefects();
 
-  void setDefects(double value);
+  void setDefects(@Nullable Double value);
 
   @Description(
       "The folder that takes the posts and everything made of them; an earlier demo's is replaced.")

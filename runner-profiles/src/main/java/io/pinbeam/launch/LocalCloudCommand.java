@@ -52,7 +52,7 @@ final class LocalCloudCommand implements Subcommand {
   private static List<String> words(LocalCloudOptions options) {
     List<String> words = new ArrayList<>();
     words.add("--parts=" + options.getParts());
-    words.add("--user=" + options.getUser());
+    words.add("--user=" + (options.getUser() == null ? "demo" : options.getUser()));
     if (options.getData() != null) {
       words.add("--data=" + options.getData());
     }

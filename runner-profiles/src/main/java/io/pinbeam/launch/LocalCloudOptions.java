@@ -31,10 +31,10 @@ public interface LocalCloudOptions extends PipelineOptions {
 
   @Description(
       "Whose topics (USER.pin, .geo, .user), streams (streaming-USER-pin, -geo, -user) and bucket"
-          + " (user-USER-bucket) are made where they are missing; empty for none.")
-  @Default.String("demo")
+          + " (user-USER-bucket) are made where they are missing; without it those of 'demo', with"
+          + " '--user=' none.")
   @Example("0a1b2c3d4e5f")
-  String getUser();
+  @Nullable String getUser();
 
-  void setUser(String value);
+  void setUser(@Nullable String value);
 }

@@ -11,6 +11,7 @@ public final class Pinbeam {
       List.of(
           new DemoCommand(),
           new LocalCloudCommand(),
+          new EmulateCommand(),
           new ArchiveCommand(),
           new BatchCommand(),
           new QueryCommand());

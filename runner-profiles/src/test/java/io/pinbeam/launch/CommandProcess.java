@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The command in a VM of its own, as a user starts it, so that it can be killed. */
 final class CommandProcess implements AutoCloseable {
@@ -18,6 +19,12 @@ final class CommandProcess implements AutoCloseable {
 
   /** Starts {@code pinbeam <args>}; what it prints goes to a file in {@code folder}. */
   static CommandProcess start(Path folder, String... args) throws IOException {
+    return start(folder, Map.of(), args);
+  }
+
+  /** The same with these variables in its environment. */
+  static CommandProcess start(Path folder, Map<String, String> environment, String... args)
+      throws IOException {
     Path output = Files.createTempFile(folder, "command", ".log");
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -28,9 +35,10 @@ final class CommandProcess implements AutoCloseable {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     words.add(Pinbeam.class.getName());
     words.addAll(List.of(args));
-    Process process =
-        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    return new CommandProcess(process, output);
+    ProcessBuilder builder =
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    return new CommandProcess(builder.start(), output);
   }
 
   /** Kills it as {@code kill -9} does, and waits until it is gone. */

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** What a part finds where it starts: the folder, the key, the wanted ports, the earlier parts. */
 final class CloudSite {
+  private static final String REGION = "us-east-1";
+
   private final DataFolder data;
   private final CloudSettings settings;
   private final AccessKey key;
@@ -56,7 +58,9 @@ final class CloudSite {
   /** What every client of AWS reads: the region and the key. */
   Map<String, String> awsEnvironment() {
     Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_REGION", REGION);
+    // The name by which the AWS CLI and Python's SDK know it.
+    environment.put("AWS_DEFAULT_REGION", REGION);
     environment.put("AWS_ACCESS_KEY_ID", key.id());
     environment.put("AWS_SECRET_ACCESS_KEY", key.secret());
     return environment;

@@ -69,6 +69,13 @@ final class CloudChild implements AutoCloseable {
     return lines.get(name);
   }
 
+  /** The variables of the environment that begin so. */
+  Map<String, String> values(String prefix) {
+    Map<String, String> values = new HashMap<>(lines);
+    values.keySet().removeIf(name -> !name.startsWith(prefix));
+    return values;
+  }
+
   Process process() {
     return process;
   }

@@ -1,0 +1,90 @@
+package io.pinbeam.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** {@code pinbeam emulate}: the posting emulator, in a VM of its own. */
+final class EmulateCommand implements Subcommand {
+  private static final String HEAP = "384m";
+
+  @Override
+  public String name() {
+    return "emulate";
+  }
+
+  @Override
+  public String summary() {
+    return "post random rows of the source database through the gateway";
+  }
+
+  @Override
+  public Class<? extends PipelineOptions> options() {
+    return EmulateOptions.class;
+  }
+
+  @Override
+  public String example() {
+    return "emulate --gateway=http://127.0.0.1:8082 --user=demo --count=3000";
+  }
+
+  @Override
+  public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
+    // Refuses wrong words before anything starts; the program itself takes them as they are.
+    Arguments.parse(args, EmulateOptions.class);
+    return emulate(programWords(args), out, err);
+  }
+
+  /** Runs the emulator to its end, and passes on what it says. */
+  static ExitCode emulate(List<String> words, PrintStream out, PrintStream err) throws Exception {
+    ProcessBuilder builder = EmulatorProgram.of(EmulatorProgram.EMULATE_POSTS, HEAP, words);
+    boolean terminal = System.console() != null;
+    if (terminal) {
+      // Its progress line is for people: it has to see the terminal itself.
+      builder.inheritIO();
+    }
+    Process process = builder.start();
+    Thread end = new Thread(() -> stop(process), "emulate-end");
+    Runtime.getRuntime().addShutdownHook(end);
+    try {
+      if (!terminal) {
+        Thread errors = new Thread(() -> copy(process.getErrorStream(), err), "emulate-errors");
+        errors.start();
+        copy(process.getInputStream(), out);
+        errors.join();
+      }
+      return switch (process.waitFor()) {
+        case 0 -> ExitCode.OK;
+        case 2 -> ExitCode.USAGE;
+        default -> ExitCode.FAILED;
+      };
+    } finally {
+      process.destroy();
+      Runtime.getRuntime().removeShutdownHook(end);
+    }
+  }
+
+  /** Without the words that are the command's own. */
+  private static List<String> programWords(List<String> args) {
+    return args.stream()
+        .filter(word -> !word.startsWith("--profile=") && !word.equals("--verbose"))
+        .toList();
+  }
+
+  /** In order, so that it waits for what it has sent and tells how far it came. */
+  private static void stop(Process process) {
+    process.destroy();
+    process.onExit().join();
+  }
+
+  private static void copy(InputStream from, PrintStream to) {
+    try (from) {
+      from.transferTo(to);
+      to.flush();
+    } catch (IOException e) {
+      // The process ended, which its exit code tells.
+    }
+  }
+}

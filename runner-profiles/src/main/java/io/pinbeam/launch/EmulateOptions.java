@@ -1,0 +1,110 @@
+package io.pinbeam.launch;
+
+import io.pinbeam.pipelines.options.Example;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The options of {@code pinbeam emulate}. */
+public interface EmulateOptions extends PipelineOptions {
+  /** Where posts go. */
+  enum Mode {
+    BATCH,
+    STREAMING,
+    BOTH
+  }
+
+  /** How rows are drawn. */
+  enum Drawing {
+    RANDOM,
+    ORIGINAL
+  }
+
+  @Description("The gateway, as local-cloud prints it or as API Gateway shows it.")
+  @Example("http://127.0.0.1:8082")
+  @Nullable String getGateway();
+
+  void setGateway(@Nullable String value);
+
+  @Description(
+      "Whose topics (USER.pin, .geo, .user) and streams (streaming-USER-pin, -geo, -user) take the"
+          + " posts.")
+  @Example("0a1b2c3d4e5f")
+  @Nullable String getUser();
+
+  void setUser(@Nullable String value);
+
+  @Description("BATCH posts to the Kafka topics, STREAMING to the Kinesis streams, BOTH to both.")
+  @Default.Enum("BOTH")
+  Mode getMode();
+
+  void setMode(Mode value);
+
+  @Description("How many posts to send; without it on and on, until Ctrl-C.")
+  @Example("3000")
+  @Nullable Long getCount();
+
+  void setCount(@Nullable Long value);
+
+  @Description("Posts a second; 0 is as fast as they are taken.")
+  @Example("20")
+  @Nullable Double getRate();
+
+  void setRate(@Nullable Double value);
+
+  @Description("The same seed draws the same rows; without it each run draws others.")
+  @Example("100")
+  @Nullable Long getSeed();
+
+  void setSeed(@Nullable Long value);
+
+  @Description(
+      "RANDOM draws any row; ORIGINAL draws what the public rebuilds draw, in their order (Python's"
+          + " generator, seed 100).")
+  @Default.Enum("RANDOM")
+  Drawing getDraws();
+
+  void setDraws(Drawing value);
+
+  @Description(
+      "The share of posts, 0 to 1, that are sent with a defect: repeats, envelopes, values and records"
+          + " that are refused.")
+  @Example("0.05")
+  @Nullable Double getDefects();
+
+  void setDefects(@Nullable Double value);
+
+  @Description(
+      "The YAML file with HOST, PORT, USER, PASSWORD and DATABASE of the source database; without it"
+          + " PINBEAM_DB_CREDS names the file.")
+  @Example("db_creds.yaml")
+  @Nullable String getDbCreds();
+
+  void setDbCreds(@Nullable String value);
+
+  @Description("A file with the gateway's API key, where it asks for one.")
+  @Example("api-key")
+  @Nullable String getApiKeyFile();
+
+  void setApiKeyFile(@Nullable String value);
+
+  @Description(
+      "A file that takes what was acknowledged, with partitions and offsets; a run with the same seed"
+          + " goes on behind it.")
+  @Example("posted.jsonl")
+  @Nullable String getJournal();
+
+  void setJournal(@Nullable String value);
+
+  @Description("Begin anew, although the journal says what was acknowledged.")
+  boolean isAgain();
+
+  void setAgain(boolean value);
+
+  @Description("Posts in one request.")
+  @Default.Integer(200)
+  int getBatch();
+
+  void setBatch(int value);
+}
