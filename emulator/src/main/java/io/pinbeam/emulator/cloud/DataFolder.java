@@ -102,7 +102,8 @@ final class DataFolder implements AutoCloseable {
     return e.getClass().getSimpleName() + " " + e.getMessage();
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder, if it is there, while others may be deleting in it too. */
+  static void delete(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

@@ -7,9 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.blobstore.BlobStore;
-import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /** An S3 server that checks signatures and keeps its objects as files under a folder. */
 final class S3Server implements CloudPart {
@@ -34,7 +31,7 @@ final class S3Server implements CloudPart {
           S3Proxy.builder()
               .endpoint(endpoint)
               .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, key.id(), key.secret())
-              .blobStore(new EncryptionAccepted(new FilesystemNio2BlobStore(folder.toString())))
+              .blobStore(IndexedBlobStore.open(folder))
               .build();
       server.start();
       return new S3Server(server, endpoint, site.awsEnvironment());
@@ -62,23 +59,6 @@ final class S3Server implements CloudPart {
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException("s3 does not stop", e);
-    }
-  }
-
-  /** Takes requests that ask for encryption at rest, as S3 does, and stores in the clear. */
-  private static final class EncryptionAccepted extends ForwardingBlobStore {
-    EncryptionAccepted(BlobStore store) {
-      super(store);
-    }
-
-    @Override
-    public boolean supportsServerSideEncryption() {
-      return true;
-    }
-
-    @Override
-    public boolean supportsBucketEncryption() {
-      return true;
     }
   }
 }
