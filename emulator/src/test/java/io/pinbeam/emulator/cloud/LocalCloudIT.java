@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -182,9 +183,12 @@ class LocalCloudIT {
   @Test
   void whatKeepsItFromStartingIsOneLine() throws Exception {
     try (ServerSocket busy = new ServerSocket(0, 1, Ports.loopback())) {
-      assertRefused(
-          "port " + busy.getLocalPort() + " for kafka cannot be used",
-          "--port.kafka=" + busy.getLocalPort());
+      for (String name : List.of("kafka", "kafka-scram", "kafka-iam")) {
+        assertRefused(
+            "port " + busy.getLocalPort() + " for " + name + " cannot be used",
+            "--parts=kafka",
+            "--port." + name + "=" + busy.getLocalPort());
+      }
       assertRefused(
           "port " + busy.getLocalPort() + " for s3 cannot be used",
           "--parts=s3",
@@ -192,11 +196,54 @@ class LocalCloudIT {
     }
     Path file = Files.createFile(folder.resolve("file"));
     assertRefused("cannot make the folder " + file, "--data=" + file);
+    assertRefused("there is no address 'queue', only kafka, s3", "--port.queue=1");
     assertRefused("there is no part 'queue', only kafka, s3", "--parts=queue");
     assertRefused("not an option: --verbose", "--verbose=true");
     assertRefused("not a port: --port.s3=70000", "--port.s3=70000");
     try (CloudChild first = CloudChild.start(temporary, "--parts=s3", "--data=" + folder)) {
       assertRefused("another local cloud is using the folder " + folder, "--data=" + folder);
+    }
+  }
+
+  /** What stands in the way is a file or a folder: root may write wherever it is forbidden. */
+  @Test
+  void aFolderThatCannotBeWrittenIsOneLine() throws Exception {
+    for (String part : List.of("kafka", "clients", "s3")) {
+      Path data = Files.createDirectory(folder.resolve("for-" + part));
+      Path file = Files.createFile(data.resolve(part));
+      assertRefused("cannot make the folder " + file, "--parts=kafka,s3", "--data=" + data);
+    }
+    Path locked = Files.createDirectory(folder.resolve("locked"));
+    Files.createDirectory(locked.resolve(".lock"));
+    assertRefused("cannot write to the folder " + locked, "--data=" + locked);
+    Path keyed = Files.createDirectory(folder.resolve("keyed"));
+    Path key = Files.createDirectory(keyed.resolve("access-key.properties"));
+    assertRefused("cannot read or write " + key, "--data=" + keyed);
+  }
+
+  @Test
+  void aBrokersFolderWithoutItsUserIsOneLine() throws Exception {
+    Path broker = Files.createDirectory(folder.resolve("kafka"));
+    Files.writeString(broker.resolve("meta.properties"), "version=1\n");
+    assertRefused(
+        "kafka does not start: the broker's data is there, but not its user's file "
+            + broker.resolve("user.properties"),
+        "--parts=kafka",
+        "--data=" + folder);
+  }
+
+  @Test
+  void aKilledParentEndsTheStart() throws Exception {
+    try (CloudChild parent =
+        CloudChild.launch(temporary, CloudParent.class, temporary.toString())) {
+      String line = parent.process().inputReader().readLine();
+      ProcessHandle child = ProcessHandle.of(Long.parseLong(line.split("  ")[1])).orElseThrow();
+      assertThat(parent.process().inputReader().readLine()).startsWith("data  ");
+
+      parent.process().destroyForcibly().waitFor();
+
+      assertThat(child.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
+      assertThat(list(temporary)).isEmpty();
     }
   }
 
