@@ -19,18 +19,16 @@ import java.util.Optional;
 
 /** The gateway's OpenAPI document, and what it says of a request. */
 final class ApiContract {
-  private final byte[] document;
   private final OpenApiInteractionValidator validator;
 
-  private ApiContract(byte[] document, OpenApiInteractionValidator validator) {
-    this.document = document;
+  private ApiContract(OpenApiInteractionValidator validator) {
     this.validator = validator;
   }
 
+  /** Takes a second or more. */
   static ApiContract load(String basePath) {
-    byte[] document = document();
     OpenApiInteractionValidator validator =
-        OpenApiInteractionValidator.createForInlineApiSpecification(new String(document, UTF_8))
+        OpenApiInteractionValidator.createForInlineApiSpecification(new String(document(), UTF_8))
             .withBasePathOverride(basePath)
             .withLevelResolver(
                 LevelResolver.create()
@@ -40,11 +38,7 @@ final class ApiContract {
                         "validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
                     .build())
             .build();
-    return new ApiContract(document, validator);
-  }
-
-  byte[] bytes() {
-    return document;
+    return new ApiContract(validator);
   }
 
   /** What is wrong with a request first, if anything is. */
@@ -55,7 +49,8 @@ final class ApiContract {
         .min((a, b) -> Integer.compare(a.status(), b.status()));
   }
 
-  private static byte[] document() {
+  /** The document's text. */
+  static byte[] document() {
     try (InputStream in = ApiContract.class.getResourceAsStream("openapi.yaml")) {
       return in.readAllBytes();
     } catch (IOException e) {

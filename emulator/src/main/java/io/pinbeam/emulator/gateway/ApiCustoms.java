@@ -13,7 +13,7 @@ enum ApiCustoms {
 
     @Override
     HttpFault notJson() {
-      return fault(400, "the body is not JSON in UTF-8");
+      return fault(400, "the body is not JSON in UTF-8, or too deep");
     }
   },
 
@@ -30,7 +30,8 @@ enum ApiCustoms {
 
     @Override
     HttpFault notJson() {
-      return HttpFault.kinesis(400, "SerializationException", "the body is not JSON in UTF-8");
+      return HttpFault.kinesis(
+          400, "SerializationException", "the body is not JSON in UTF-8, or too deep");
     }
   };
 

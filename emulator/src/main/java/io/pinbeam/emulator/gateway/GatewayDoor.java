@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -28,14 +28,16 @@ final class GatewayDoor {
   private static final Logger LOG = Logger.getLogger(GatewayDoor.class.getName());
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final ApiContract contract;
+  private final CompletableFuture<ApiContract> contract;
   private final ApiKeys keys;
   private final GatewayLimits limits;
   private final InFlight inFlight;
   private final Executor executor;
   private final int basePathLength;
 
-  GatewayDoor(ApiContract contract, GatewaySettings settings, Executor executor) {
+  /** A contract may still be on its way; requests wait for it. */
+  GatewayDoor(
+      CompletableFuture<ApiContract> contract, GatewaySettings settings, Executor executor) {
     this.contract = contract;
     this.keys = settings.apiKeys();
     this.limits = settings.limits();
@@ -47,7 +49,7 @@ final class GatewayDoor {
   void add(RoutesConfig routes, Optional<KafkaApi> kafka, Optional<KinesisApi> kinesis) {
     routes.get(
         "/openapi.yaml",
-        context -> context.contentType("application/yaml").result(contract.bytes()));
+        context -> context.contentType("application/yaml").result(ApiContract.document()));
     Route k = new Route(routes, ApiCustoms.KAFKA);
     k.add(HandlerType.GET, "/topics", call -> of(kafka).list());
     k.add(HandlerType.GET, "/topics/{topic}", call -> of(kafka).describe(call));
@@ -68,11 +70,6 @@ final class GatewayDoor {
     routes.exception(Exception.class, (e, context) -> write(context, customs(context), unknown(e)));
   }
 
-  /** The requests under way. */
-  int requests() {
-    return inFlight.requests();
-  }
-
   private static KafkaApi of(Optional<KafkaApi> kafka) {
     return kafka.orElseThrow(KafkaFaults::unavailable);
   }
@@ -85,7 +82,7 @@ final class GatewayDoor {
     return ApiCustoms.ofPath(context.path().substring(basePathLength));
   }
 
-  private void pass(Context context, ApiCustoms customs, Operation operation) throws IOException {
+  private void pass(Context context, ApiCustoms customs, Operation operation) {
     if (!keys.accept(context.header("x-api-key"))) {
       throw HttpFault.plain(403, "Forbidden");
     }
@@ -112,7 +109,7 @@ final class GatewayDoor {
                     return null;
                   },
                   executor));
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) {
       permit.release();
       throw e;
     }
@@ -132,8 +129,13 @@ final class GatewayDoor {
     return said < 0 ? limits.maxBodyBytes() : said;
   }
 
-  private Optional<JsonEnvelope> body(Context context, ApiCustoms customs) throws IOException {
-    byte[] bytes = context.bodyInputStream().readNBytes(limits.maxBodyBytes() + 1);
+  private Optional<JsonEnvelope> body(Context context, ApiCustoms customs) {
+    byte[] bytes;
+    try {
+      bytes = context.bodyInputStream().readNBytes(limits.maxBodyBytes() + 1);
+    } catch (IOException e) {
+      throw customs.fault(400, "The body ends early.");
+    }
     if (bytes.length > limits.maxBodyBytes()) {
       throw tooLarge(customs);
     }
@@ -143,7 +145,7 @@ final class GatewayDoor {
     }
     try {
       return Optional.of(JsonEnvelope.parse(bytes));
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw customs.notJson();
     }
   }
@@ -154,6 +156,7 @@ final class GatewayDoor {
 
   private void check(Context context, ApiCustoms customs, ApiCall call) {
     contract
+        .join()
         .check(
             new ApiContract.ApiRequest(
                 context.req().getMethod(),
@@ -190,7 +193,12 @@ final class GatewayDoor {
     if (cause instanceof HttpFault fault) {
       return fault;
     }
-    LOG.log(Level.SEVERE, "a request failed", cause);
+    // Without its message, which may quote what was sent.
+    LOG.severe(
+        "a request failed: "
+            + cause.getClass().getName()
+            + " at "
+            + Arrays.stream(cause.getStackTrace()).limit(5).toList());
     return HttpFault.plain(500, "Internal Server Error");
   }
 

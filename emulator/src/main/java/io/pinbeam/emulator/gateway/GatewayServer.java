@@ -6,14 +6,17 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -26,7 +29,11 @@ public final class GatewayServer implements AutoCloseable {
   // Held here: a logger that nobody refers to forgets its level.
   private static final Logger ROOT = Logger.getLogger("");
   private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
+  private static final Logger JAVALIN = Logger.getLogger("io.javalin");
   private static final int MAX_THREADS = 64;
+
+  /** Longer than load balancers keep a connection, so that it is they who end one. */
+  private static final long IDLE_MILLIS = 75_000;
 
   private final Javalin javalin;
   private final String host;
@@ -50,6 +57,7 @@ public final class GatewayServer implements AutoCloseable {
     ROOT.setLevel(Level.WARNING);
     // The gateway says itself, once, that Kafka is gone or back.
     KAFKA.setLevel(Level.OFF);
+    JAVALIN.setLevel(Level.OFF);
     GatewayOptions options = null;
     try {
       options = GatewayOptions.parse(arguments);
@@ -86,7 +94,7 @@ public final class GatewayServer implements AutoCloseable {
       }
       kinesis = settings.kinesis().map(access -> KinesisApi.connect(access, settings.limits()));
       Javalin javalin = javalin(settings, kafka, kinesis);
-      javalin.start(settings.host(), settings.port());
+      javalin.start();
       return new GatewayServer(javalin, settings.host(), kafka, kinesis);
     } catch (RuntimeException e) {
       kafka.ifPresent(KafkaApi::close);
@@ -111,7 +119,11 @@ public final class GatewayServer implements AutoCloseable {
       GatewaySettings settings, Optional<KafkaApi> kafka, Optional<KinesisApi> kinesis) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 8);
     threads.setName("gateway");
-    GatewayDoor door = new GatewayDoor(ApiContract.load(settings.basePath()), settings, threads);
+    GatewayDoor door =
+        new GatewayDoor(
+            CompletableFuture.supplyAsync(() -> ApiContract.load(settings.basePath())),
+            settings,
+            threads);
     return Javalin.create(
         config -> {
           config.startup.showJavalinBanner = false;
@@ -121,6 +133,15 @@ public final class GatewayServer implements AutoCloseable {
           config.router.contextPath = settings.basePath();
           config.router.ignoreTrailingSlashes = false;
           config.jetty.threadPool = threads;
+          config.jetty.addConnector(
+              (server, http) -> {
+                ServerConnector connector =
+                    new ServerConnector(server, new HttpConnectionFactory(http));
+                connector.setHost(settings.host());
+                connector.setPort(settings.port());
+                connector.setIdleTimeout(IDLE_MILLIS);
+                return connector;
+              });
           config.jetty.modifyServer(
               server -> {
                 server.insertHandler(new GracefulHandler());

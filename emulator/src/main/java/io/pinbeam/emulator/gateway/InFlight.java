@@ -28,10 +28,6 @@ final class InFlight {
     return Optional.of(new Permit(size));
   }
 
-  synchronized int requests() {
-    return requests;
-  }
-
   private synchronized void giveBack(long size) {
     requests--;
     bytes -= size;

@@ -1,5 +1,7 @@
 package io.pinbeam.emulator.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -109,7 +111,7 @@ final class KafkaApi implements AutoCloseable {
     }
     try {
       if (json.length >= 2 && json[0] == '"') {
-        String text = new String(json, 1, json.length - 2, java.nio.charset.StandardCharsets.UTF_8);
+        String text = new String(json, 1, json.length - 2, UTF_8);
         return Base64.getDecoder().decode(text.replace("\\/", "/"));
       }
     } catch (IllegalArgumentException e) {
