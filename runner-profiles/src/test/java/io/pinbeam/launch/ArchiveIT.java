@@ -14,10 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +25,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,7 +65,8 @@ class ArchiveIT {
       topics.write("other-" + user + ".pin", 0, records(0, 5));
 
       JsonNode first = archive(profile, user);
-      assertArchived(user, topics, 1_000);
+      assertThat(bucket.texts(user + "/topics/"))
+          .isEqualTo(ArchiveModel.objects(user, topics, 1_000));
       assertThat(first.at("/total/read").asLong()).isEqualTo(2_507);
       assertThat(first.at("/total/archived").asLong()).isEqualTo(2_507);
       assertThat(first.at("/total/objectsWritten").asLong()).isEqualTo(4);
@@ -87,7 +88,7 @@ class ArchiveIT {
       assertThat(more.at("/total/read").asLong()).isEqualTo(1_001);
       Map<String, String> after = bucket.texts(user + "/topics/");
       assertThat(after).containsAllEntriesOf(before).hasSize(before.size() + 3);
-      assertThat(values(user, topics)).isEqualTo(String.join("", after.values()));
+      assertThat(ArchiveModel.values(user, topics)).isEqualTo(String.join("", after.values()));
     }
   }
 
@@ -101,7 +102,7 @@ class ArchiveIT {
         topics.write(user + ".user", partition, records(partition, 40));
       }
       archive(profile, user, "--flushSize=1", "--taskOffsets=15");
-      assertArchived(user, topics, 1);
+      assertThat(bucket.texts(user + "/topics/")).isEqualTo(ArchiveModel.objects(user, topics, 1));
       assertThat(bucket.texts(user + "/topics/")).hasSize(120);
     }
   }
@@ -119,7 +120,7 @@ class ArchiveIT {
       topics.transaction(topic, 0, records(3, 2), true); // 13, 14, 15
 
       JsonNode ledger = archive(profile, user, "--flushSize=4");
-      assertArchived(user, topics, 4);
+      assertThat(bucket.texts(user + "/topics/")).isEqualTo(ArchiveModel.objects(user, topics, 4));
       assertThat(bucket.texts(user + "/topics/" + topic + "/partition=0/"))
           .containsOnlyKeys(topic + "+0+0000000000.json", topic + "+0+0000000012.json");
       assertThat(ledger.at("/total/offsets").asLong()).isEqualTo(16);
@@ -233,7 +234,7 @@ class ArchiveIT {
         }
         CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).get();
         assertThat(String.join("", bucket.texts(user + "/topics/").values()))
-            .isEqualTo(values(user, topics));
+            .isEqualTo(ArchiveModel.values(user, topics));
       }
     }
   }
@@ -287,6 +288,26 @@ class ArchiveIT {
         .hasMessageStartingWith("archive: cannot list s3://no-such-bucket/x/");
   }
 
+  @Test
+  void manyRecordsAreFast(TestReporter report) throws Exception {
+    String value = "{\"ind\": 1, \"text\": \"" + "x".repeat(600) + "\"}";
+    try (TopicWriter topics = TopicWriter.open(cloud, Map.of("linger.ms", 20))) {
+      for (int flushSize : new int[] {1, 1_000}) {
+        int count = flushSize == 1 ? 3_300 : 33_000;
+        String user = "many-" + flushSize;
+        topics.create(user + ".pin", 1);
+        topics.write(user + ".pin", 0, Collections.nCopies(count, value));
+        long started = System.nanoTime();
+        JsonNode ledger = archive("direct", user, "--flushSize=" + flushSize);
+        double seconds = (System.nanoTime() - started) / 1e9;
+        report.publishEntry(
+            "records/s, flushSize " + flushSize, Long.toString(Math.round(count / seconds)));
+        assertThat(ledger.at("/total/objectsWritten").asLong()).isEqualTo(count / flushSize);
+        assertThat(seconds).isLessThan(120);
+      }
+    }
+  }
+
   /** Archives the topics of a user under a prefix of his name; the ledger. */
   private static JsonNode archive(String profile, String user, String... more) throws IOException {
     ArchiveOptions options = options(profile, user, "s3://" + BUCKET + "/" + user, more);
@@ -312,42 +333,5 @@ class ArchiveIT {
 
   private static String lines(int from, int count) {
     return String.join("\n", records(from, count)) + "\n";
-  }
-
-  /** What all objects hold, one after the other. */
-  private static String values(String user, TopicWriter topics) {
-    StringBuilder text = new StringBuilder();
-    for (String kind : List.of("geo", "pin", "user")) {
-      for (int partition = 0; partition < 3; partition++) {
-        for (byte[] value : topics.written(user + "." + kind, partition).values()) {
-          text.append(new String(value, UTF_8)).append('\n');
-        }
-      }
-    }
-    return text.toString();
-  }
-
-  /** Each record is a line of the object whose offsets it is among, and there is nothing else. */
-  private static void assertArchived(String user, TopicWriter topics, long flushSize) {
-    TreeMap<String, String> expected = new TreeMap<>();
-    for (String kind : List.of("geo", "pin", "user")) {
-      String topic = user + "." + kind;
-      for (int partition = 0; partition < 3; partition++) {
-        for (Map.Entry<Long, byte[]> record : topics.written(topic, partition).entrySet()) {
-          long first = record.getKey() / flushSize * flushSize;
-          String name =
-              String.format(
-                  Locale.ROOT,
-                  "%s/partition=%d/%s+%d+%010d.json",
-                  topic,
-                  partition,
-                  topic,
-                  partition,
-                  first);
-          expected.merge(name, new String(record.getValue(), UTF_8) + "\n", String::concat);
-        }
-      }
-    }
-    assertThat(bucket.texts(user + "/topics/")).isEqualTo(expected);
   }
 }

@@ -3,6 +3,7 @@ package io.pinbeam.launch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -46,11 +47,16 @@ final class CloudBucket implements AutoCloseable {
   /** What the objects below a prefix hold, by what follows it in their keys. */
   TreeMap<String, String> texts(String prefix) {
     TreeMap<String, String> texts = new TreeMap<>();
-    for (S3Object object :
-        client.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix)).contents()) {
-      texts.put(object.key().substring(prefix.length()), text(object.key()));
+    for (String key : keys(prefix)) {
+      texts.put(key.substring(prefix.length()), text(key));
     }
     return texts;
+  }
+
+  List<String> keys(String prefix) {
+    return client.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix)).contents().stream()
+        .map(S3Object::key)
+        .toList();
   }
 
   String text(String key) {

@@ -31,10 +31,7 @@ class ContractCasesIT {
   @ParameterizedTest
   @MethodSource("io.pinbeam.launch.Runners#all")
   void everyCase(String profile) throws Exception {
-    List<JsonNode> cases = new ArrayList<>();
-    for (String line : Files.readAllLines(SharedData.required("contracts/cases.jsonl"))) {
-      cases.add(JSON.readTree(line));
-    }
+    List<JsonNode> cases = cases();
     // All in one pipeline: starting one for each would take minutes.
     Pipeline pipeline = Pipeline.create(options(profile, "none"));
     for (JsonNode contractCase : cases) {
@@ -81,7 +78,15 @@ class ContractCasesIT {
     SinkLayout.write(input, "u", other, 0, 0, List.of("{\"ind\": 1}"));
   }
 
-  private static byte[] body(JsonNode contractCase) throws Exception {
+  static List<JsonNode> cases() throws IOException {
+    List<JsonNode> cases = new ArrayList<>();
+    for (String line : Files.readAllLines(SharedData.required("contracts/cases.jsonl"))) {
+      cases.add(JSON.readTree(line));
+    }
+    return cases;
+  }
+
+  static byte[] body(JsonNode contractCase) throws Exception {
     if (contractCase.has("input")) {
       return contractCase.get("input").asText().getBytes(UTF_8);
     }
@@ -108,7 +113,7 @@ class ContractCasesIT {
     return bytes;
   }
 
-  private static List<String> deadLetters(Path output) throws IOException {
+  static List<String> deadLetters(Path output) throws IOException {
     List<String> reasons = new ArrayList<>();
     if (Files.exists(output.resolve("dead-letters"))) {
       try (Stream<Path> files = Files.list(output.resolve("dead-letters"))) {
