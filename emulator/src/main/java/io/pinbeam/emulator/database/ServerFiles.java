@@ -41,7 +41,8 @@ final class ServerFiles {
           "MariaDB comes with this build for Linux on x86-64 alone, not for "
               + System.getProperty("os.name")
               + " on "
-              + System.getProperty("os.arch"),
+              + System.getProperty("os.arch")
+              + ": leave the database out, or read another with a db_creds.yaml",
           null);
     }
     Path folder = cache.resolve(VERSION);

@@ -99,6 +99,9 @@ record PostingSettings(
             options.matching("streams", "streaming-{user}-{kind}", "[A-Za-z0-9._{}-]+"),
             options.flag("json"));
     options.checkAllUsed();
+    if (settings.topics().equals(settings.streams())) {
+      throw new IllegalArgumentException("--topics and --streams must differ");
+    }
     return settings;
   }
 

@@ -10,7 +10,6 @@ import io.pinbeam.emulator.SourcePosts;
 import io.pinbeam.emulator.database.DatabaseCredentials;
 import io.pinbeam.emulator.database.DatabaseException;
 import io.pinbeam.emulator.database.SourceDatabase;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +142,30 @@ class DatabaseIT {
   }
 
   @Test
+  void aClientThatLostTheServerFindsItAgain() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, Ports.loopback())) {
+      port = free.getLocalPort();
+    }
+    String[] arguments = {"--data=" + folder, "--parts=database", "--port.database=" + port};
+    SourceDatabase database;
+    try (CloudChild cloud = CloudChild.start(temporary, arguments)) {
+      database = SourceDatabase.open(credentials(cloud));
+      assertThat(database.keys()).isEqualTo(11_000);
+      assertThat(cloud.stop()).isZero();
+    }
+    try (database) {
+      assertThatThrownBy(() -> database.records(Set.of(1L)))
+          .isInstanceOfSatisfying(
+              DatabaseException.class, e -> assertThat(e.isLasting()).isFalse());
+      try (CloudChild cloud = CloudChild.start(temporary, arguments)) {
+        assertThat(cloud.value("database")).endsWith(":" + port);
+        assertThat(database.records(Set.of(1L)).get(PostKind.GEO)).containsOnlyKeys(1L);
+      }
+    }
+  }
+
+  @Test
   void aStartThatWasCutOffIsDoneAgain() throws Exception {
     for (int millis : new int[] {300, 900, 1500, 2100}) {
       try (CloudChild cloud =
@@ -161,8 +184,7 @@ class DatabaseIT {
 
   @Test
   void aPortThatIsTakenIsOneLine() throws Exception {
-    try (ServerSocket taken =
-            new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    try (ServerSocket taken = new ServerSocket(0, 1, Ports.loopback());
         CloudChild cloud =
             CloudChild.launch(
                 temporary, "--parts=database", "--port.database=" + taken.getLocalPort())) {
