@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pinbeam.pipelines.archive.ArchiveNames;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 
@@ -69,16 +67,7 @@ final class ArchiveSummary {
           String.format(
               Locale.ROOT, "%,d objects of an unfinished or parallel run were there.%n", found));
     }
-    Duration took =
-        Duration.between(
-            Instant.parse(ledger.get("startedAt").asText()),
-            Instant.parse(ledger.get("finishedAt").asText()));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "Took %.1f s on %s.%n",
-            took.toMillis() / 1e3,
-            ledger.get("runner").asText()));
+    text.append("Took ").append(BatchSummary.took(ledger)).append(".\n");
     text.append("objects       ").append(root).append('/').append(ArchiveNames.TOPICS).append('\n');
     text.append("dead letters  ").append(root).append('/').append(ArchiveNames.DEAD_LETTERS);
     text.append('\n');

@@ -41,21 +41,22 @@ final class BatchSummary {
               line.get("duplicates").asLong(),
               sum(line.get("deadLetters"))));
     }
-    Duration took =
-        Duration.between(
-            Instant.parse(ledger.get("startedAt").asText()),
-            Instant.parse(ledger.get("finishedAt").asText()));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "Adds up; took %.1f s on %s.%n",
-            took.toMillis() / 1e3,
-            ledger.get("runner").asText()));
+    text.append("Adds up; took ").append(took(ledger)).append(".\n");
     text.append("tables   ").append(layout.root()).append("/tables\n");
     text.append("answers  ").append(layout.root()).append("/answers\n");
     text.append("ledger   ").append(layout.ledger()).append('\n');
     text.append("report   ").append(layout.report()).append('\n');
     return text.toString();
+  }
+
+  /** How long a run was, and where, from any run's ledger. */
+  static String took(JsonNode ledger) {
+    Duration took =
+        Duration.between(
+            Instant.parse(ledger.get("startedAt").asText()),
+            Instant.parse(ledger.get("finishedAt").asText()));
+    return String.format(
+        Locale.ROOT, "%.1f s on %s", took.toMillis() / 1e3, ledger.get("runner").asText());
   }
 
   private static long sum(JsonNode counts) {

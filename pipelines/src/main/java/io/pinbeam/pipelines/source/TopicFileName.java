@@ -16,6 +16,8 @@ abstract class TopicFileName {
   private static final Pattern ENDING = Pattern.compile("\\.(json|jsonl|ndjson)(\\.gz)?$");
   private static final Pattern SINK_NAME = Pattern.compile("(.+)\\+(\\d{1,10})\\+(\\d{1,19})");
 
+  private static final String DEAD_LETTERS = "dead-letters";
+
   /** The topic, or the name of the folder or file that stands for one. */
   abstract String topic();
 
@@ -26,7 +28,8 @@ abstract class TopicFileName {
   abstract @Nullable Long firstOffset();
 
   /**
-   * Empty for a file that holds no records: hidden, of another ending, or of no kind.
+   * Empty for a file that holds no records: hidden, of another ending, of no kind, or an archive's
+   * dead letters, whose names tell a topic too.
    *
    * @param folder the folder that was listed, which with what is below it may name the topic; what
    *     is above it may not
@@ -38,6 +41,11 @@ abstract class TopicFileName {
     Matcher ending = ENDING.matcher(file);
     if (file.startsWith(".") || file.startsWith("_") || !ending.find()) {
       return Optional.empty();
+    }
+    for (int i = Math.max(0, highest + 1); i < segments.length - 1; i++) {
+      if (segments[i].equals(DEAD_LETTERS)) {
+        return Optional.empty();
+      }
     }
     String stem = file.substring(0, ending.start());
     Matcher sink = SINK_NAME.matcher(stem);

@@ -42,6 +42,21 @@ class InputFilesTest {
   }
 
   @Test
+  void aWholeBucketOfAnArchiveIsItsTopics() throws IOException {
+    file("topics/u.pin/partition=0/u.pin+0+0000000000.json");
+    file("dead-letters/u.pin/partition=0/u.pin+0+0000000000.jsonl");
+    file("archive/plans/u.pin/partition=0/0000000000.plan");
+    file("archive/plans/u.pin/partition=0/0000000000.done");
+    file("archive/ledger.json");
+    InputFiles files = InputFiles.list(folder.toString(), null);
+    assertThat(names(files)).containsExactly("u.pin+0+0000000000.json");
+    assertThat(files.ignored()).isEqualTo(4);
+    // Unless they are asked for.
+    assertThat(names(InputFiles.list(folder.resolve("dead-letters").toString(), null)))
+        .containsExactly("u.pin+0+0000000000.jsonl");
+  }
+
+  @Test
   void filesWithoutOffsetAreRankedByPathBeforeThoseWithOne() throws IOException {
     file("u.geo/b.jsonl");
     file("u.geo/a.json");
