@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** What a part finds where it starts: the folder, the key, the wanted ports, the earlier parts. */
 final class CloudSite {
-  private static final String REGION = "us-east-1";
+  static final String REGION = "us-east-1";
 
   private final DataFolder data;
   private final CloudSettings settings;

@@ -23,7 +23,8 @@ final class KinesisPart implements CloudPart {
     KinesisSettings settings =
         KinesisSettings.of(site.folder(NAME), site.key())
             .withHost(Ports.LOOPBACK)
-            .withPort(site.port(NAME));
+            .withPort(site.port(NAME))
+            .withRegion(CloudSite.REGION);
     try {
       return new KinesisPart(KinesisServer.start(settings), site.awsEnvironment());
     } catch (IOException e) {

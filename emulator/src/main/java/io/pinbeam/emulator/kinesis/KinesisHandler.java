@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.jetty.http.HttpField;
@@ -29,8 +30,12 @@ final class KinesisHandler extends Handler.Abstract {
   /** Five MiB of records in base64, with their keys. */
   private static final int LARGEST_BODY = 9 << 20;
 
+  /** A put or read of full size takes some tens of megabytes while it is worked on. */
+  private static final int AT_ONCE = 4;
+
   private final KinesisService service;
   private final SigV4 signatures;
+  private final Semaphore work = new Semaphore(AT_ONCE, true);
 
   KinesisHandler(KinesisService service, SigV4 signatures) {
     this.service = service;
@@ -62,6 +67,7 @@ final class KinesisHandler extends Handler.Abstract {
   }
 
   private Result answer(org.eclipse.jetty.server.Request request, byte[] body, WireFormat format) {
+    work.acquireUninterruptibly();
     try {
       Answer answer = call(request, body, format);
       return new Result(
@@ -77,6 +83,8 @@ final class KinesisHandler extends Handler.Abstract {
     } catch (RuntimeException e) {
       LOG.log(Level.SEVERE, "kinesis failed", e);
       return error(format, 500, "InternalFailure", "Internal service failure.");
+    } finally {
+      work.release();
     }
   }
 

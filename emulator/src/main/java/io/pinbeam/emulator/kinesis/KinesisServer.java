@@ -28,7 +28,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * }</pre>
  */
 public final class KinesisServer implements AutoCloseable {
-  private static final int THREADS = 40;
+  private static final int THREADS = 16;
 
   private final Server server;
   private final KinesisService service;

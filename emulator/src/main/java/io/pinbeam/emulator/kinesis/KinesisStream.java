@@ -151,12 +151,16 @@ final class KinesisStream implements Closeable {
     locked(
         lock.writeLock(),
         () -> {
-          deleted = true;
           close();
           // What has another name is no stream any more, however far the deletion comes.
           Path dead = folder.resolveSibling(Streams.DELETED + System.nanoTime());
           Files.move(folder, dead);
-          delete(dead);
+          deleted = true;
+          try {
+            delete(dead);
+          } catch (IOException e) {
+            StoreFailure.report(e);
+          }
           return state;
         });
   }
