@@ -32,7 +32,7 @@ record GatewayOptions(GatewaySettings settings, boolean stopWithStdin) {
         --apiKeyFile=FILE          the keys that are accepted in x-api-key, one a line
         --maxBodyBytes=N           the largest body; 10 MiB by default
         --maxRequests=N            requests under way at once; 256 by default
-        --maxBytes=N               bytes of bodies under way at once; 64 MiB by default
+        --maxBytes=N               bytes of bodies under way at once; 32 MiB by default
         --ackTimeoutSeconds=N      how long Kafka and Kinesis have to answer; 10 by default
         --stopWithStdin=true       ends when its standard input does""";
 

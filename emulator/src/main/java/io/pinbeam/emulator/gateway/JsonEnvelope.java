@@ -40,12 +40,12 @@ final class JsonEnvelope {
 
   private final JsonNode tree;
   private final Entry root;
-  private final List<Entry> entries;
+  private final Map<String, List<Entry>> lists;
 
-  private JsonEnvelope(JsonNode tree, Entry root, List<Entry> entries) {
+  private JsonEnvelope(JsonNode tree, Entry root, Map<String, List<Entry>> lists) {
     this.tree = tree;
     this.root = root;
-    this.entries = entries;
+    this.lists = lists;
   }
 
   /**
@@ -64,7 +64,7 @@ final class JsonEnvelope {
       if (parser.nextToken() != null) {
         throw new JsonParseException(parser, "more than one value");
       }
-      return new JsonEnvelope(tree, reader.root, reader.entries);
+      return new JsonEnvelope(tree, reader.root, reader.lists);
     }
   }
 
@@ -76,9 +76,9 @@ final class JsonEnvelope {
     return root;
   }
 
-  /** The entries of the list of records, in order. */
-  List<Entry> entries() {
-    return entries;
+  /** The entries of a list of records, in order; none if the body has no such list. */
+  List<Entry> entries(String list) {
+    return lists.getOrDefault(list, List.of());
   }
 
   /** The tree of one entry, and its payloads. */
@@ -108,7 +108,7 @@ final class JsonEnvelope {
     private final JsonParser parser;
     private final byte[] body;
     private Entry root;
-    private List<Entry> entries = List.of();
+    private final Map<String, List<Entry>> lists = new HashMap<>();
 
     Reader(JsonParser parser, byte[] body) {
       this.parser = parser;
@@ -139,7 +139,7 @@ final class JsonEnvelope {
             tree.set(name, BooleanNode.TRUE);
           }
         } else if (outermost && LISTS.contains(name) && token == JsonToken.START_ARRAY) {
-          tree.set(name, list());
+          tree.set(name, list(name));
         } else {
           tree.set(name, MAPPER.readTree(parser));
         }
@@ -147,14 +147,15 @@ final class JsonEnvelope {
       return new Entry(tree, payloads);
     }
 
-    private ArrayNode list() throws IOException {
+    private ArrayNode list(String name) throws IOException {
       ArrayNode list = JsonNodeFactory.instance.arrayNode();
-      entries = new ArrayList<>();
+      List<Entry> entries = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         Entry entry = entry(false);
         entries.add(entry);
         list.add(entry.tree());
       }
+      lists.put(name, entries);
       return list;
     }
 

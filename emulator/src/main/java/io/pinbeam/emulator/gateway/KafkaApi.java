@@ -91,7 +91,7 @@ final class KafkaApi implements AutoCloseable {
   private static List<KafkaWriter.Message> messages(ApiCall call) {
     boolean base64 = !call.mediaType().equals(JSON);
     List<KafkaWriter.Message> messages = new ArrayList<>();
-    for (JsonEnvelope.Entry entry : call.envelope().entries()) {
+    for (JsonEnvelope.Entry entry : call.envelope().entries("records")) {
       JsonNode partition = entry.tree().path("partition");
       byte[] key = entry.payload("key");
       byte[] value = entry.payload("value");

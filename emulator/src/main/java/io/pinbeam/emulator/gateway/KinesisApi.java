@@ -2,6 +2,7 @@ package io.pinbeam.emulator.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -88,14 +89,14 @@ final class KinesisApi implements AutoCloseable {
   }
 
   CompletableFuture<? extends JsonNode> putRecords(ApiCall call) {
+    // The contract lets exactly one of the two names through.
+    List<PutRecordsRequestEntry> entries =
+        JsonEnvelope.LISTS.stream()
+            .flatMap(list -> call.envelope().entries(list).stream())
+            .map(KinesisApi::entry)
+            .toList();
     return asked(
-        () ->
-            client.putRecords(
-                request ->
-                    request
-                        .streamName(stream(call))
-                        .records(
-                            call.envelope().entries().stream().map(KinesisApi::entry).toList())));
+        () -> client.putRecords(request -> request.streamName(stream(call)).records(entries)));
   }
 
   @Override

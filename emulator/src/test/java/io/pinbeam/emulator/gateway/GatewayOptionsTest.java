@@ -27,7 +27,7 @@ class GatewayOptionsTest {
     assertThat(settings.kafka()).isEqualTo(Map.of("bootstrap.servers", "h:1"));
     assertThat(settings.apiKeys().accept(null)).isTrue();
     assertThat(settings.limits())
-        .isEqualTo(new GatewayLimits(10_485_760, 256, 67_108_864, Duration.ofSeconds(10)));
+        .isEqualTo(new GatewayLimits(10_485_760, 256, 33_554_432, Duration.ofSeconds(10)));
   }
 
   @Test

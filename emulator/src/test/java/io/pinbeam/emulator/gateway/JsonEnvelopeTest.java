@@ -36,7 +36,7 @@ class JsonEnvelopeTest {
     String body =
         "{\"records\":[{\"value\":" + json + ",\"partition\":0},{\"value\":" + json + "}]}";
     JsonEnvelope envelope = parse(body);
-    assertThat(envelope.entries())
+    assertThat(envelope.entries("records"))
         .hasSize(2)
         .allSatisfy(entry -> assertThat(text(entry, "value")).isEqualTo(json));
     assertThat(text(parse("{\"Data\":" + json + "}").root(), "Data")).isEqualTo(json);
@@ -46,7 +46,8 @@ class JsonEnvelopeTest {
   void blanksBetweenTokensGoAndThoseInTextsStay() throws IOException {
     JsonEnvelope envelope =
         parse(" { \"records\" : [ { \"value\" : \n { \"a b\" :\t[ 1 , \" x \\\" \" ] } \r } ] } ");
-    assertThat(text(envelope.entries().get(0), "value")).isEqualTo("{\"a b\":[1,\" x \\\" \"]}");
+    assertThat(text(envelope.entries("records").get(0), "value"))
+        .isEqualTo("{\"a b\":[1,\" x \\\" \"]}");
   }
 
   @Test
@@ -59,7 +60,7 @@ class JsonEnvelopeTest {
             MAPPER.readTree(
                 "{\"n\":[1],\"records\":["
                     + "{\"value\":true,\"key\":null,\"partition\":2,\"x\":{}},7]}"));
-    assertThat(envelope.entries().get(0).payload("key")).isNull();
+    assertThat(envelope.entries("records").get(0).payload("key")).isNull();
   }
 
   @Test
@@ -67,8 +68,17 @@ class JsonEnvelopeTest {
     assertThat(text(parse("{\"Data\":1,\"Data\":2}").root(), "Data")).isEqualTo("2");
     assertThat(parse("{\"Data\":1,\"Data\":null}").root().payload("Data")).isNull();
     JsonEnvelope twice = parse("{\"records\":[{\"value\":1}],\"records\":[{\"value\":2}]}");
-    assertThat(twice.entries()).hasSize(1);
-    assertThat(text(twice.entries().get(0), "value")).isEqualTo("2");
+    assertThat(twice.entries("records")).hasSize(1);
+    assertThat(text(twice.entries("records").get(0), "value")).isEqualTo("2");
+  }
+
+  @Test
+  void listsAreKeptApart() throws IOException {
+    JsonEnvelope both =
+        parse("{\"records\":[{\"value\":1}],\"Records\":[{\"Data\":2},{\"Data\":3}]}");
+    assertThat(both.entries("records")).hasSize(1);
+    assertThat(both.entries("Records")).hasSize(2);
+    assertThat(parse("{}").entries("records")).isEmpty();
   }
 
   @Test
@@ -115,7 +125,7 @@ class JsonEnvelopeTest {
             .append(values.get(i))
             .append('}');
       }
-      List<JsonEnvelope.Entry> entries = parse(body.append("]}").toString()).entries();
+      List<JsonEnvelope.Entry> entries = parse(body.append("]}").toString()).entries("records");
       assertThat(entries.stream().map(entry -> text(entry, "value"))).isEqualTo(values);
     }
   }
