@@ -29,14 +29,14 @@ public interface EmulateOptions extends PipelineOptions {
 
   @Description(
       "Whose topics (USER.pin, .geo, .user) and streams (streaming-USER-pin, -geo, -user) take the"
-          + " posts.")
+          + " posts; 'demo' if none is given.")
   @Example("0a1b2c3d4e5f")
   @Nullable String getUser();
 
   void setUser(@Nullable String value);
 
   @Description("BATCH posts to the Kafka topics, STREAMING to the Kinesis streams, BOTH to both.")
-  @Default.Enum("BOTH")
+  @Default.Enum("BATCH")
   Mode getMode();
 
   void setMode(Mode value);
@@ -47,13 +47,15 @@ public interface EmulateOptions extends PipelineOptions {
 
   void setCount(@Nullable Long value);
 
-  @Description("Posts a second; 0 is as fast as they are taken.")
+  @Description(
+      "Posts a second; 0, or nothing, is as fast as they are taken. With --draws=original and no rate"
+          + " the original pauses of 0 or 1 second are kept.")
   @Example("20")
   @Nullable Double getRate();
 
   void setRate(@Nullable Double value);
 
-  @Description("The same seed draws the same rows; without it each run draws others.")
+  @Description("The same seed draws the same rows; 1 if none is given, 100 with --draws=original.")
   @Example("100")
   @Nullable Long getSeed();
 
@@ -77,7 +79,8 @@ public interface EmulateOptions extends PipelineOptions {
 
   @Description(
       "The YAML file with HOST, PORT, USER, PASSWORD and DATABASE of the source database; without it"
-          + " PINBEAM_DB_CREDS names the file.")
+          + " PINBEAM_DB_CREDS names the file, or PINBEAM_DB_HOST, _PORT, _USER, _PASSWORD and"
+          + " _DATABASE stand in the environment.")
   @Example("db_creds.yaml")
   @Nullable String getDbCreds();
 
@@ -102,9 +105,41 @@ public interface EmulateOptions extends PipelineOptions {
 
   void setAgain(boolean value);
 
-  @Description("Posts in one request.")
-  @Default.Integer(200)
-  int getBatch();
+  @Description("Posts in one request, 1 to 500; 200 if not given, fewer for a low rate.")
+  @Example("100")
+  @Nullable Integer getBatch();
 
-  void setBatch(int value);
+  void setBatch(@Nullable Integer value);
+
+  @Description("Requests at a time, 1 to 64.")
+  @Default.Integer(4)
+  int getInFlight();
+
+  void setInFlight(int value);
+
+  @Description("For how many seconds a request that fails is sent again.")
+  @Default.Integer(300)
+  int getRetryFor();
+
+  void setRetryFor(int value);
+
+  @Description(
+      "The names of the topics; {user}.{kind} if not given. Without {kind} all go to one topic.")
+  @Example("{user}.{kind}")
+  @Nullable String getTopics();
+
+  void setTopics(@Nullable String value);
+
+  @Description(
+      "The names of the streams; streaming-{user}-{kind} if not given. Without {kind} all go to one"
+          + " stream.")
+  @Example("streaming-{user}-{kind}")
+  @Nullable String getStreams();
+
+  void setStreams(@Nullable String value);
+
+  @Description("End with one line of JSON instead of a sentence.")
+  boolean isJson();
+
+  void setJson(boolean value);
 }
