@@ -199,9 +199,9 @@ class KillSeriesIT {
     for (String line : Files.readAllLines(journal)) {
       JsonNode node = JSON.readTree(line);
       if (node.has("at")) {
-        String topic = node.get("to").asText();
+        String topic = node.get("to").asText().replaceFirst("/.*", "");
         for (JsonNode at : node.get("at")) {
-          String[] place = at.asText().split("[:/@]");
+          String[] place = at.asText().split(":");
           boolean first =
               acknowledged
                   .computeIfAbsent(

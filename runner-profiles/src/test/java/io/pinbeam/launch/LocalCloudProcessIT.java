@@ -45,7 +45,7 @@ class LocalCloudProcessIT {
         .isInstanceOf(IOException.class)
         .hasMessage(
             "the local cloud did not start (exit code 1): local cloud: there is no part"
-                + " 'everything', only kafka, s3");
+                + " 'everything', only kafka, s3, kinesis, database, gateway");
   }
 
   @Test
