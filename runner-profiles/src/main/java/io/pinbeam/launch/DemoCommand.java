@@ -1,14 +1,13 @@
 package io.pinbeam.launch;
 
+import io.pinbeam.emulator.Folders;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -90,14 +89,7 @@ final class DemoCommand implements Subcommand {
       throw new BadOptionException("--folder=" + folder + " cannot be made", e);
     }
     for (String part : LEFT_BY_AN_EARLIER_DEMO) {
-      Path earlier = folder.resolve(part);
-      if (Files.exists(earlier)) {
-        try (Stream<Path> paths = Files.walk(earlier)) {
-          for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(path);
-          }
-        }
-      }
+      Folders.delete(folder.resolve(part));
     }
   }
 }

@@ -1,17 +1,14 @@
 package io.pinbeam.emulator.cloud;
 
+import io.pinbeam.emulator.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
@@ -48,7 +45,7 @@ final class DataFolder implements AutoCloseable {
     try {
       lockFile.close();
       if (temporary) {
-        delete(path);
+        Folders.delete(path);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + path, e);
@@ -100,34 +97,5 @@ final class DataFolder implements AutoCloseable {
 
   private static String reason(IOException e) {
     return e.getClass().getSimpleName() + " " + e.getMessage();
-  }
-
-  /** Deletes a folder, if it is there, while others may be deleting in it too. */
-  static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException e)
-              throws IOException {
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

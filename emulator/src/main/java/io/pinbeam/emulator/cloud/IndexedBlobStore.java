@@ -2,6 +2,7 @@ package io.pinbeam.emulator.cloud;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pinbeam.emulator.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -79,13 +80,13 @@ final class IndexedBlobStore extends ForwardingBlobStore {
   /** Opens a folder, and clears away what was being written when it was last in use. */
   static IndexedBlobStore open(Path root) throws IOException {
     Path staging = root.resolve(STAGING);
-    DataFolder.delete(staging);
+    Folders.delete(staging);
     Files.createDirectories(staging);
     Path uploads = Files.createDirectories(root.resolve(UPLOADS));
     for (Path bucket : children(uploads)) {
       for (Path entry : children(bucket)) {
         if (!isUploadKey(entry.getFileName().toString())) {
-          DataFolder.delete(entry);
+          Folders.delete(entry);
         }
       }
     }

@@ -1,5 +1,6 @@
 package io.pinbeam.emulator.database;
 
+import io.pinbeam.emulator.Folders;
 import io.pinbeam.emulator.PostGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -141,7 +142,7 @@ public final class DatabaseServer implements AutoCloseable {
       ServerFiles files, Path folder, Path data, DatabaseCredentials credentials)
       throws IOException, DatabaseException {
     Path part = folder.resolve("data.part");
-    ServerFiles.delete(part);
+    Folders.delete(part);
     Files.createDirectories(part.resolve("mysql"));
     Path log = folder.resolve("install.log");
     List<String> command = command(files, part);

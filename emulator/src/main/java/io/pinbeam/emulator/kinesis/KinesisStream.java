@@ -1,13 +1,11 @@
 package io.pinbeam.emulator.kinesis;
 
+import io.pinbeam.emulator.Folders;
 import java.io.Closeable;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,7 +138,7 @@ final class KinesisStream implements Closeable {
             shard.log().trim(horizon);
           }
           for (Shard shard : gone) {
-            delete(StreamFile.logFolder(folder, shard.number()));
+            Folders.delete(StreamFile.logFolder(folder, shard.number()));
           }
           return state;
         });
@@ -157,7 +155,7 @@ final class KinesisStream implements Closeable {
           Files.move(folder, dead);
           deleted = true;
           try {
-            delete(dead);
+            Folders.delete(dead);
           } catch (IOException e) {
             StoreFailure.report(e);
           }
@@ -172,30 +170,6 @@ final class KinesisStream implements Closeable {
     }
   }
 
-  /** Deletes a folder with all that is in it. */
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException e)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
   private static Shard shard(
       Path folder,
       KinesisSettings settings,
@@ -205,7 +179,7 @@ final class KinesisStream implements Closeable {
       long now)
       throws IOException {
     Path logFolder = StreamFile.logFolder(folder, number);
-    delete(logFolder);
+    Folders.delete(logFolder);
     return new Shard(
         number,
         parents,

@@ -1,5 +1,6 @@
 package io.pinbeam.emulator.kinesis;
 
+import io.pinbeam.emulator.Folders;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class Streams implements Closeable {
       if (name.startsWith(STREAM) && StreamFile.isIn(folder)) {
         opened.streams.put(name.substring(STREAM.length()), KinesisStream.open(folder, settings));
       } else if (name.startsWith(STREAM) || name.startsWith(DELETED)) {
-        KinesisStream.delete(folder);
+        Folders.delete(folder);
       }
     }
     return opened;
