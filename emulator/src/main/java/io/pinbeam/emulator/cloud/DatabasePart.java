@@ -5,7 +5,9 @@ import io.pinbeam.emulator.database.DatabaseCredentials;
 import io.pinbeam.emulator.database.DatabaseException;
 import io.pinbeam.emulator.database.DatabaseServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Map;
 
 /** The source database, with the file of credentials that its clients take. */
@@ -22,20 +24,35 @@ final class DatabasePart implements CloudPart {
 
   static DatabasePart start(CloudSite site) throws CloudException {
     Path folder = site.folder(NAME);
-    Path credentialsFile = site.folder("clients").resolve("db_creds.yaml");
+    Path clients = site.folder("clients");
+    Path authority = clients.resolve("database-ca.pem");
+    int port = site.port(NAME);
     try {
+      ServerCertificate certificate = ServerCertificate.of(folder);
+      Files.writeString(authority, certificate.authorityPem());
       DatabaseServer server =
-          DatabaseServer.start(folder, site.port(NAME), SourcePosts.generator(), SourcePosts.COUNT);
-      DatabasePart part = new DatabasePart(server, credentialsFile);
-      try {
-        server.credentials().writeTo(credentialsFile);
-        return part;
-      } catch (IOException e) {
-        part.close();
-        throw new CloudException("cannot write " + credentialsFile + ": " + e.getMessage(), e);
-      }
-    } catch (DatabaseException e) {
+          DatabaseServer.start(
+              folder,
+              port,
+              certificate.pem(),
+              authority,
+              SourcePosts.generator(),
+              SourcePosts.COUNT);
+      return announced(server, clients.resolve("db_creds.yaml"));
+    } catch (DatabaseException | IOException | GeneralSecurityException e) {
       throw new CloudException("the database does not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static DatabasePart announced(DatabaseServer server, Path credentialsFile)
+      throws CloudException {
+    DatabasePart part = new DatabasePart(server, credentialsFile);
+    try {
+      server.credentials().writeTo(credentialsFile);
+      return part;
+    } catch (IOException e) {
+      part.close();
+      throw new CloudException("cannot write " + credentialsFile + ": " + e.getMessage(), e);
     }
   }
 

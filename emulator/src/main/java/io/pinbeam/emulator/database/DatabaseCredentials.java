@@ -11,14 +11,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Where a source database is and who reads it, as in a {@code db_creds.yaml} with {@code HOST},
- * {@code USER}, {@code PASSWORD}, {@code DATABASE} and {@code PORT} (3306 if it is missing).
+ * {@code USER}, {@code PASSWORD}, {@code DATABASE} and {@code PORT} (3306 if it is missing), and
+ * {@code SSL_CA} where the server has to show a certificate that this file of authorities vouches
+ * for. Without it a server that offers TLS is spoken to by TLS, and not checked.
  */
 public record DatabaseCredentials(
-    String host, int port, String user, String password, String database) {
+    String host, int port, String user, String password, String database, Optional<Path> sslCa) {
   /** The environment variable that names a {@code db_creds.yaml}. */
   public static final String FILE_VARIABLE = "PINBEAM_DB_CREDS";
 
@@ -43,7 +46,7 @@ public record DatabaseCredentials(
   /**
    * Those of the file that {@code PINBEAM_DB_CREDS} names, else of {@code PINBEAM_DB_HOST}, {@code
    * PINBEAM_DB_USER}, {@code PINBEAM_DB_PASSWORD}, {@code PINBEAM_DB_DATABASE} and {@code
-   * PINBEAM_DB_PORT}.
+   * PINBEAM_DB_PORT}, and {@code PINBEAM_DB_SSL_CA}.
    */
   public static DatabaseCredentials of(Map<String, String> environment) throws DatabaseException {
     String file = environment.get(FILE_VARIABLE);
@@ -63,6 +66,7 @@ public record DatabaseCredentials(
     fields.put("PASSWORD", password);
     fields.put("DATABASE", database);
     fields.put("PORT", port);
+    sslCa.ifPresent(ca -> fields.put("SSL_CA", ca.toString()));
     Path part =
         Files.createTempFile(
             file.toAbsolutePath().getParent(),
@@ -88,7 +92,8 @@ public record DatabaseCredentials(
           port == null ? MYSQL_PORT : Integer.parseInt(port),
           needed(where, fields, "USER"),
           needed(where, fields, "PASSWORD"),
-          needed(where, fields, "DATABASE"));
+          needed(where, fields, "DATABASE"),
+          Optional.ofNullable(fields.apply("SSL_CA")).map(Path::of));
     } catch (NumberFormatException e) {
       throw DatabaseException.lasting(where + ": PORT is no number", null);
     }

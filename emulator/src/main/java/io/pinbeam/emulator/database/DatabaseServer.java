@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -69,9 +70,12 @@ public final class DatabaseServer implements AutoCloseable {
    * Starts a server that keeps its data in a folder. Posts 0 to {@code count - 1} are loaded if the
    * tables are empty.
    *
+   * @param certificate a PEM file with the key and the certificate for TLS
+   * @param authority a PEM file with what clients are to trust
    * @throws DatabaseException in one line, with nothing left running
    */
-  public static DatabaseServer start(Path folder, int port, PostGenerator posts, long count)
+  public static DatabaseServer start(
+      Path folder, int port, Path certificate, Path authority, PostGenerator posts, long count)
       throws DatabaseException {
     ServerFiles files = ServerFiles.in(ServerFiles.userCache());
     Path log = folder.resolve("mariadbd.log");
@@ -79,12 +83,13 @@ public final class DatabaseServer implements AutoCloseable {
     boolean started = false;
     try {
       DatabaseCredentials credentials =
-          new DatabaseCredentials(HOST, port, USER, password(folder), DATABASE);
+          new DatabaseCredentials(
+              HOST, port, USER, password(folder), DATABASE, Optional.of(authority));
       Path data = folder.resolve("data");
       if (!Files.isDirectory(data)) {
         install(files, folder, data, credentials);
       }
-      server = new DatabaseServer(launch(files, data, log, port), credentials);
+      server = new DatabaseServer(launch(files, data, certificate, log, port), credentials);
       server.awaitReady(log);
       SourceRows.of(posts, count).load(credentials);
       started = true;
@@ -188,7 +193,7 @@ public final class DatabaseServer implements AutoCloseable {
             .formatted(account, credentials.database(), credentials.password());
   }
 
-  private static Process launch(ServerFiles files, Path data, Path log, int port)
+  private static Process launch(ServerFiles files, Path data, Path certificate, Path log, int port)
       throws IOException {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", WATCHED, "mariadbd"));
     command.addAll(command(files, data));
@@ -199,8 +204,9 @@ public final class DatabaseServer implements AutoCloseable {
             // Reached by its port alone.
             "--socket=",
             "--skip-name-resolve",
-            // Else each start makes an RSA key of 4096 bits, for seconds.
-            "--skip-ssl",
+            // Without one of its own each start makes an RSA key of 4096 bits, for seconds.
+            "--ssl-cert=" + certificate.toAbsolutePath(),
+            "--ssl-key=" + certificate.toAbsolutePath(),
             "--performance-schema=OFF",
             "--max-connections=100",
             "--max-allowed-packet=64M"));

@@ -4,9 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.MySQLException;
+import io.vertx.mysqlclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.util.Set;
@@ -45,18 +47,33 @@ final class MySqlConnections implements AutoCloseable {
     Pool pool =
         MySQLBuilder.pool()
             .with(new PoolOptions().setMaxSize(size))
-            .connectingTo(
-                new MySQLConnectOptions()
-                    .setHost(credentials.host())
-                    .setPort(credentials.port())
-                    .setUser(credentials.user())
-                    .setPassword(credentials.password())
-                    .setDatabase(credentials.database())
-                    .setCharset("utf8mb4")
-                    .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(10)))
+            .connectingTo(options(credentials))
             .using(vertx)
             .build();
     return new MySqlConnections(credentials, vertx, pool);
+  }
+
+  private static MySQLConnectOptions options(DatabaseCredentials credentials) {
+    MySQLConnectOptions options =
+        new MySQLConnectOptions()
+            .setHost(credentials.host())
+            .setPort(credentials.port())
+            .setUser(credentials.user())
+            .setPassword(credentials.password())
+            .setDatabase(credentials.database())
+            .setCharset("utf8mb4");
+    options.setConnectTimeout((int) TimeUnit.SECONDS.toMillis(10));
+    if (credentials.sslCa().isPresent()) {
+      options.setSslMode(SslMode.VERIFY_IDENTITY);
+      options.setPemTrustOptions(
+          new PemTrustOptions().addCertPath(credentials.sslCa().get().toString()));
+      options.setHostnameVerificationAlgorithm("HTTPS");
+    } else {
+      // As MySQL's own clients do it.
+      options.setSslMode(SslMode.PREFERRED);
+      options.setTrustAll(true);
+    }
+    return options;
   }
 
   Pool pool() {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -101,7 +102,12 @@ class DatabaseIT {
               new String[] {"anyone", ""})) {
         DatabaseCredentials wrong =
             new DatabaseCredentials(
-                right.host(), right.port(), account[0], account[1], right.database());
+                right.host(),
+                right.port(),
+                account[0],
+                account[1],
+                right.database(),
+                right.sslCa());
         assertThatThrownBy(() -> SourceDatabase.open(wrong).close())
             .isInstanceOfSatisfying(
                 DatabaseException.class, e -> assertThat(e.isLasting()).isTrue())
@@ -114,6 +120,30 @@ class DatabaseIT {
                   Files.getPosixFilePermissions(Path.of(cloud.value("PINBEAM_DB_CREDS")))))
           .isEqualTo("rw-------");
     }
+  }
+
+  @Test
+  void theServerShowsACertificateOfTheAuthorityThatIsTrusted() throws Exception {
+    try (CloudChild cloud = start()) {
+      DatabaseCredentials right = credentials(cloud);
+      assertThat(right.sslCa()).isPresent();
+      try (SourceDatabase database = SourceDatabase.open(trusting(right, right.sslCa()))) {
+        assertThat(database.keys()).isEqualTo(SourcePosts.COUNT);
+      }
+      try (SourceDatabase database = SourceDatabase.open(trusting(right, Optional.empty()))) {
+        assertThat(database.keys()).isEqualTo(SourcePosts.COUNT);
+      }
+      Path other = temporary.resolve("other.pem");
+      Files.writeString(other, ServerCertificate.of(temporary).authorityPem());
+      assertThatThrownBy(() -> SourceDatabase.open(trusting(right, Optional.of(other))).close())
+          .isInstanceOf(DatabaseException.class)
+          .hasMessageNotContaining(right.password());
+    }
+  }
+
+  private static DatabaseCredentials trusting(DatabaseCredentials right, Optional<Path> authority) {
+    return new DatabaseCredentials(
+        right.host(), right.port(), right.user(), right.password(), right.database(), authority);
   }
 
   @Test

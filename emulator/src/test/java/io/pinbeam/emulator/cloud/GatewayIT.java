@@ -41,6 +41,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway as a process of its own before a real broker. */
 class GatewayIT {
@@ -132,6 +134,25 @@ class GatewayIT {
     assertThat(records.get(1).value()).isNull();
     assertThat(records.get(2).key()).isEqualTo(new byte[] {0, (byte) 0xff});
     assertThat(text(records.get(2).value())).isEqualTo("bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "scram", "iam"})
+  void reachesKafkaByEachListener(String client) throws Exception {
+    String topic = "by-" + client;
+    topic(cloud, topic, 1);
+    List<String> command = new ArrayList<>(CloudChild.command(temporary, GatewayServer.class));
+    command.add("--stopWithStdin=true");
+    command.add(
+        "--kafkaConfig=" + cloud.value("PINBEAM_KAFKA_CLIENTS") + "/" + client + ".properties");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(cloud.values("AWS_"));
+    try (CloudChild own = CloudChild.of(builder.start())) {
+      own.awaitReady();
+      assertThat(send(own.value("gateway"), topic, body(List.of("{\"index\":1}"))).statusCode())
+          .isEqualTo(200);
+    }
+    assertThat(records(cloud, topic, 1)).hasSize(1);
   }
 
   @Test
