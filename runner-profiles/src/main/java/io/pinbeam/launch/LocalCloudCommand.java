@@ -56,6 +56,10 @@ final class LocalCloudCommand implements Subcommand {
     if (options.getData() != null) {
       words.add("--data=" + options.getData());
     }
+    if (options.getApiKeyFile() != null) {
+      words.add("--apiKeyFile=" + options.getApiKeyFile());
+    }
+    words.add("--shardRates=" + options.isShardRates());
     if (options.getPorts() != null) {
       for (String port : options.getPorts().split(",")) {
         if (!port.matches("[a-z0-9-]+=\\d{1,5}")) {

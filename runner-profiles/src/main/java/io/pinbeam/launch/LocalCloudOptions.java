@@ -37,4 +37,15 @@ public interface LocalCloudOptions extends PipelineOptions {
   @Nullable String getUser();
 
   void setUser(@Nullable String value);
+
+  @Description("A file with the keys that the gateway asks for, one a line; none if not given.")
+  @Example("api-key")
+  @Nullable String getApiKeyFile();
+
+  void setApiKeyFile(@Nullable String value);
+
+  @Description("Kinesis takes 1 MiB and 1,000 records a second and shard, no more, as on AWS.")
+  boolean isShardRates();
+
+  void setShardRates(boolean value);
 }

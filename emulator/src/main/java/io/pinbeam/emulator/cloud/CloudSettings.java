@@ -12,7 +12,12 @@ import java.util.stream.Stream;
 
 /** What the command line asks of the local cloud. */
 record CloudSettings(
-    List<String> parts, Optional<Path> data, Map<String, Integer> ports, Optional<String> user) {
+    List<String> parts,
+    Optional<Path> data,
+    Map<String, Integer> ports,
+    Optional<String> user,
+    Optional<Path> apiKeyFile,
+    boolean shardRates) {
   static final List<String> PARTS = List.of("kafka", "s3", "kinesis", "database", "gateway");
 
   /** What has a port: each part by its own name, and the further listeners of the broker. */
@@ -31,7 +36,9 @@ record CloudSettings(
         --data=FOLDER        where the data stays after the end; a temporary folder by default
         --port.NAME=PORT     the port of an address; a free one by default:
                              %s
-        --user=NAME          makes this user's topics, streams and bucket; none by default"""
+        --user=NAME          makes this user's topics, streams and bucket; none by default
+        --apiKeyFile=FILE    the keys that the gateway asks for, one a line; none by default
+        --shardRates=true    Kinesis takes 1 MiB and 1,000 records a second and shard, no more"""
           .formatted(String.join(",", PARTS), String.join(", ", ADDRESSES));
 
   CloudSettings {
@@ -44,6 +51,8 @@ record CloudSettings(
     Optional<Path> data = Optional.empty();
     Map<String, Integer> ports = new LinkedHashMap<>();
     Optional<String> user = Optional.empty();
+    Optional<Path> apiKeyFile = Optional.empty();
+    boolean shardRates = false;
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       if (!argument.startsWith("--") || equals < 0) {
@@ -54,16 +63,20 @@ record CloudSettings(
       if (name.equals("parts")) {
         parts = parts(value);
       } else if (name.equals("data")) {
-        data = Optional.of(folder(value));
+        data = Optional.of(path(name, value));
       } else if (name.equals("user")) {
         user = user(value);
+      } else if (name.equals("apiKeyFile")) {
+        apiKeyFile = Optional.of(path(name, value));
+      } else if (name.equals("shardRates")) {
+        shardRates = yes(argument, value);
       } else if (name.startsWith("port.")) {
         ports.put(address(name.substring("port.".length())), port(argument, value));
       } else {
         throw new CloudException("not an option: --" + name);
       }
     }
-    return new CloudSettings(parts, data, ports, user);
+    return new CloudSettings(parts, data, ports, user, apiKeyFile, shardRates);
   }
 
   /** The port asked for, or 0 for any free one. */
@@ -108,14 +121,21 @@ record CloudSettings(
     return Optional.of(value).filter(name -> !name.isEmpty());
   }
 
-  private static Path folder(String value) throws CloudException {
+  private static boolean yes(String argument, String value) throws CloudException {
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new CloudException("neither true nor false: " + argument);
+    }
+    return value.equals("true");
+  }
+
+  private static Path path(String option, String value) throws CloudException {
     if (value.isEmpty()) {
-      throw new CloudException("--data needs a folder");
+      throw new CloudException("--" + option + " needs a path");
     }
     try {
       return Path.of(value).toAbsolutePath();
     } catch (InvalidPathException e) {
-      throw new CloudException("--data is no path: " + value, e);
+      throw new CloudException("--" + option + " is no path: " + value, e);
     }
   }
 

@@ -51,6 +51,10 @@ final class CloudSite {
     return Ports.choose(wanted);
   }
 
+  CloudSettings settings() {
+    return settings;
+  }
+
   AccessKey key() {
     return key;
   }

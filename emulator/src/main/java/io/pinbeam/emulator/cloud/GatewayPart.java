@@ -5,6 +5,7 @@ import io.pinbeam.emulator.gateway.GatewaySettings;
 import io.pinbeam.emulator.gateway.KinesisAccess;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -31,7 +32,11 @@ final class GatewayPart implements CloudPart {
     if (kinesis.isPresent()) {
       settings = settings.withKinesis(access(kinesis.get(), site));
     }
+    Optional<Path> apiKeyFile = site.settings().apiKeyFile();
     try {
+      if (apiKeyFile.isPresent()) {
+        settings = settings.withApiKeyFile(apiKeyFile.get());
+      }
       return new GatewayPart(GatewayServer.start(settings));
     } catch (IOException e) {
       throw new CloudException(e.getMessage(), e);

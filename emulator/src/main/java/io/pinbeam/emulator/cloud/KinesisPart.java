@@ -24,7 +24,8 @@ final class KinesisPart implements CloudPart {
         KinesisSettings.of(site.folder(NAME), site.key())
             .withHost(Ports.LOOPBACK)
             .withPort(site.port(NAME))
-            .withRegion(CloudSite.REGION);
+            .withRegion(CloudSite.REGION)
+            .withRateLimits(site.settings().shardRates());
     try {
       return new KinesisPart(KinesisServer.start(settings), site.awsEnvironment());
     } catch (IOException e) {

@@ -1,5 +1,8 @@
 package io.pinbeam.emulator.gateway;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +60,24 @@ public final class GatewaySettings {
 
   public GatewaySettings withKinesis(KinesisAccess access) {
     return new GatewaySettings(host, port, basePath, kafka, Optional.of(access), apiKeys, limits);
+  }
+
+  /**
+   * The keys that {@code x-api-key} is to have, one a line.
+   *
+   * @throws IOException in one line without a key, if the file cannot be used
+   */
+  public GatewaySettings withApiKeyFile(Path file) throws IOException {
+    try {
+      return withApiKeys(ApiKeys.read(file));
+    } catch (IOException e) {
+      throw new IOException("no API keys in " + file + ": " + reason(e), e);
+    }
+  }
+
+  /** A file that is missing or not readable has its name alone for a message. */
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   GatewaySettings withApiKeys(ApiKeys keys) {
