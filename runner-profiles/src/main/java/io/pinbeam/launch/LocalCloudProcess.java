@@ -1,6 +1,7 @@
 package io.pinbeam.launch;
 
 import io.pinbeam.emulator.Folders;
+import io.pinbeam.pipelines.options.BadOptionException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ public final class LocalCloudProcess implements AutoCloseable {
    * @param options those of the local cloud, such as {@code --parts=kafka} or {@code
    *     --data=FOLDER}; all parts and a temporary folder by default
    * @throws IOException with one line that says why it did not start; nothing is left running
+   * @throws BadOptionException with one line, if an option is wrong
    */
   public static LocalCloudProcess start(String... options) throws IOException {
     return start(START_LIMIT, options);
@@ -227,8 +229,10 @@ public final class LocalCloudProcess implements AutoCloseable {
       }
       // Its last words may still be on their way.
       stderrReader.join(1_000);
-      throw new IOException(
-          "the local cloud did not start (exit code " + process.exitValue() + ")" + said());
+      if (process.exitValue() == ExitCode.USAGE.code()) {
+        throw new BadOptionException("the local cloud refuses its options" + said());
+      }
+      throw new IOException("the local cloud did not start" + said());
     } catch (InterruptedException e) {
       kill();
       Thread.currentThread().interrupt();
@@ -238,7 +242,9 @@ public final class LocalCloudProcess implements AutoCloseable {
 
   private String said() {
     synchronized (stderr) {
-      return stderr.isEmpty() ? "" : ": " + String.join(" | ", stderr);
+      return stderr.isEmpty()
+          ? ""
+          : ": " + String.join(" | ", stderr).replaceFirst("^local cloud: ", "");
     }
   }
 

@@ -3,6 +3,7 @@ package io.pinbeam.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinbeam.pipelines.options.BadOptionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,10 +43,23 @@ class LocalCloudProcessIT {
   @Test
   void saysWhatTheChildSaidWhenItDoesNotStart() {
     assertThatThrownBy(() -> LocalCloudProcess.start("--parts=everything"))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(BadOptionException.class)
         .hasMessage(
-            "the local cloud did not start (exit code 1): local cloud: there is no part"
+            "the local cloud refuses its options: there is no part"
                 + " 'everything', only kafka, s3, kinesis, database, gateway");
+  }
+
+  @Test
+  void saysWhyItDoesNotStart() throws IOException {
+    Path file = Files.createTempFile("a-file", "");
+    try {
+      assertThatThrownBy(() -> LocalCloudProcess.start("--parts=s3", "--data=" + file))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(
+              "the local cloud did not start: cannot make the folder " + file + ": ");
+    } finally {
+      Files.delete(file);
+    }
   }
 
   @Test

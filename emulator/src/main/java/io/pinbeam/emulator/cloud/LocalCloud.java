@@ -11,10 +11,13 @@ import java.util.logging.Logger;
  *
  * <p>Standard output is for that process: {@code name address} for the data folder and each part,
  * {@code export NAME=value} for the environment that clients want, then {@code READY}. What goes
- * wrong is one line on standard error and exit code 1; an ordered end is exit code 0.
+ * wrong is one line on standard error and exit code 1, or 2 for a wrong option; an ordered end is
+ * exit code 0.
  */
 public final class LocalCloud {
   private static final Logger ROOT = Logger.getLogger("");
+  private static final int FAILED = 1;
+  private static final int WRONG_OPTION = 2;
 
   private LocalCloud() {}
 
@@ -32,13 +35,22 @@ public final class LocalCloud {
     parent.setDaemon(true);
     parent.start();
     try {
-      start(CloudSettings.parse(arguments), cloud);
+      start(settings(arguments), cloud);
       System.out.println("READY");
       parent.join();
     } catch (CloudException e) {
-      fail(e.getMessage());
+      fail(e.getMessage(), FAILED);
     } catch (InterruptedException | RuntimeException | LinkageError e) {
-      fail(e.toString());
+      fail(e.toString(), FAILED);
+    }
+  }
+
+  private static CloudSettings settings(String... arguments) throws CloudException {
+    try {
+      return CloudSettings.parse(arguments);
+    } catch (CloudException e) {
+      fail(e.getMessage(), WRONG_OPTION);
+      throw e;
     }
   }
 
@@ -84,8 +96,8 @@ public final class LocalCloud {
   }
 
   /** Ends the process, since servers' threads would keep it alive. */
-  private static void fail(String reason) {
+  private static void fail(String reason, int exitCode) {
     System.err.println("local cloud: " + reason.replaceAll("\\s*\\R\\s*", " "));
-    System.exit(1);
+    System.exit(exitCode);
   }
 }

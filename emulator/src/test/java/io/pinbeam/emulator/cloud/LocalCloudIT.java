@@ -196,10 +196,10 @@ class LocalCloudIT {
     }
     Path file = Files.createFile(folder.resolve("file"));
     assertRefused("cannot make the folder " + file, "--data=" + file);
-    assertRefused("there is no address 'queue', only kafka, s3", "--port.queue=1");
-    assertRefused("there is no part 'queue', only kafka, s3", "--parts=queue");
-    assertRefused("not an option: --verbose", "--verbose=true");
-    assertRefused("not a port: --port.s3=70000", "--port.s3=70000");
+    assertWrong("there is no address 'queue', only kafka, s3", "--port.queue=1");
+    assertWrong("there is no part 'queue', only kafka, s3", "--parts=queue");
+    assertWrong("not an option: --verbose", "--verbose=true");
+    assertWrong("not a port: --port.s3=70000", "--port.s3=70000");
     try (CloudChild first = CloudChild.start(temporary, "--parts=s3", "--data=" + folder)) {
       assertRefused("another local cloud is using the folder " + folder, "--data=" + folder);
     }
@@ -248,8 +248,16 @@ class LocalCloudIT {
   }
 
   private void assertRefused(String reason, String... arguments) throws Exception {
+    assertEnds(1, reason, arguments);
+  }
+
+  private void assertWrong(String reason, String... arguments) throws Exception {
+    assertEnds(2, reason, arguments);
+  }
+
+  private void assertEnds(int exitCode, String reason, String... arguments) throws Exception {
     try (CloudChild cloud = CloudChild.launch(temporary, arguments)) {
-      assertThat(cloud.exitCode()).isEqualTo(1);
+      assertThat(cloud.exitCode()).isEqualTo(exitCode);
       assertThat(cloud.errors())
           .singleElement()
           .asString()
