@@ -46,24 +46,21 @@ final class EmulateCommand implements Subcommand {
       builder.inheritIO();
     }
     Process process = builder.start();
-    Thread end = new Thread(() -> stop(process), "emulate-end");
+    List<Thread> copies =
+        terminal
+            ? List.of()
+            : List.of(copy(process.getInputStream(), out), copy(process.getErrorStream(), err));
+    Thread end = new Thread(() -> stop(process, copies), "emulate-end");
     Runtime.getRuntime().addShutdownHook(end);
-    try {
-      if (!terminal) {
-        Thread errors = new Thread(() -> copy(process.getErrorStream(), err), "emulate-errors");
-        errors.start();
-        copy(process.getInputStream(), out);
-        errors.join();
-      }
-      return switch (process.waitFor()) {
-        case 0 -> ExitCode.OK;
-        case 2 -> ExitCode.USAGE;
-        default -> ExitCode.FAILED;
-      };
-    } finally {
-      process.destroy();
-      Runtime.getRuntime().removeShutdownHook(end);
+    int code = process.waitFor();
+    for (Thread copy : copies) {
+      copy.join();
     }
+    return switch (code) {
+      case 0 -> ExitCode.OK;
+      case 2 -> ExitCode.USAGE;
+      default -> ExitCode.FAILED;
+    };
   }
 
   /** Without the words that are the command's own. */
@@ -73,18 +70,33 @@ final class EmulateCommand implements Subcommand {
         .toList();
   }
 
-  /** In order, so that it waits for what it has sent and tells how far it came. */
-  private static void stop(Process process) {
-    process.destroy();
+  /** In order, so that it waits for what it has sent, and tells how far it came. */
+  private static void stop(Process process, List<Thread> copies) {
+    // Process.destroy would close the pipe that its last words come through.
+    process.toHandle().destroy();
     process.onExit().join();
+    try {
+      for (Thread copy : copies) {
+        copy.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  private static void copy(InputStream from, PrintStream to) {
-    try (from) {
-      from.transferTo(to);
-      to.flush();
-    } catch (IOException e) {
-      // The process ended, which its exit code tells.
-    }
+  private static Thread copy(InputStream from, PrintStream to) {
+    Thread copy =
+        new Thread(
+            () -> {
+              try (from) {
+                from.transferTo(to);
+                to.flush();
+              } catch (IOException e) {
+                // The process ended, which its exit code tells.
+              }
+            },
+            "emulate-output");
+    copy.start();
+    return copy;
   }
 }

@@ -30,6 +30,7 @@ final class CommandProcess implements AutoCloseable {
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("-Xmx1g");
     words.add("-XX:TieredStopAtLevel=1");
+    words.add("-Dpinbeam.root=" + System.getProperty("pinbeam.root"));
     words.add("-cp");
     words.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
@@ -44,6 +45,11 @@ final class CommandProcess implements AutoCloseable {
   /** Kills it as {@code kill -9} does, and waits until it is gone. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Asks it to end as Ctrl-C does. */
+  void terminate() {
+    process.destroy();
   }
 
   boolean isAlive() {
