@@ -126,6 +126,13 @@ final class Arguments {
             "--" + name + "=" + value + " is not allowed: a whole number is", e);
       }
     }
+    if (type == double.class || type == Double.class) {
+      try {
+        Double.parseDouble(value);
+      } catch (NumberFormatException e) {
+        throw new BadOptionException("--" + name + "=" + value + " is not allowed: a number is", e);
+      }
+    }
     return value;
   }
 

@@ -71,7 +71,7 @@ public interface EmulateOptions extends PipelineOptions {
 
   @Description(
       "The share of posts, 0 to 1, that are sent with a defect: repeats, envelopes, values and records"
-          + " that are refused.")
+          + " that are refused; none if not given. The database must hold the made-up posts.")
   @Example("0.05")
   @Nullable Double getDefects();
 

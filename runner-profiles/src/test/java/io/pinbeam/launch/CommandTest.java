@@ -65,6 +65,11 @@ class CommandTest {
   }
 
   @Test
+  void textWhereAFractionMayStand() {
+    assertRefused(run("emulate", "--rate=fast"), "--rate=fast is not allowed: a number is");
+  }
+
+  @Test
   void optionGivenTwice() {
     assertRefused(run("batch", "--input=a", "--input=b"), "--input is given twice");
   }

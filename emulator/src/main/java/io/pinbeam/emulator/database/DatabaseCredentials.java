@@ -40,7 +40,7 @@ public record DatabaseCredentials(
       // A parser's message quotes the text around the fault: that may be the password.
       throw DatabaseException.lasting("cannot read " + file + " as YAML", null);
     }
-    return of(file.toString(), name -> fields.path(name).asText(null));
+    return of(file.toString(), "", name -> fields.path(name).asText(null));
   }
 
   /**
@@ -54,8 +54,9 @@ public record DatabaseCredentials(
       return of(Path.of(file));
     }
     return of(
-        "no db_creds.yaml is given, and the environment",
-        name -> environment.get(VARIABLES + name));
+        "no db_creds.yaml is given (--dbCreds or " + FILE_VARIABLE + "), and the environment",
+        VARIABLES,
+        environment::get);
   }
 
   /** Writes a {@code db_creds.yaml} that its owner alone can read, in one step. */
@@ -83,19 +84,22 @@ public record DatabaseCredentials(
     return user + " at " + host + ":" + port + "/" + database;
   }
 
-  private static DatabaseCredentials of(String where, Function<String, String> fields)
-      throws DatabaseException {
-    String port = fields.apply("PORT");
+  /**
+   * @param prefix what the names of the fields begin with
+   */
+  private static DatabaseCredentials of(
+      String where, String prefix, Function<String, String> fields) throws DatabaseException {
+    String port = fields.apply(prefix + "PORT");
     try {
       return new DatabaseCredentials(
-          needed(where, fields, "HOST"),
+          needed(where, fields, prefix + "HOST"),
           port == null ? MYSQL_PORT : Integer.parseInt(port),
-          needed(where, fields, "USER"),
-          needed(where, fields, "PASSWORD"),
-          needed(where, fields, "DATABASE"),
-          Optional.ofNullable(fields.apply("SSL_CA")).map(Path::of));
+          needed(where, fields, prefix + "USER"),
+          needed(where, fields, prefix + "PASSWORD"),
+          needed(where, fields, prefix + "DATABASE"),
+          Optional.ofNullable(fields.apply(prefix + "SSL_CA")).map(Path::of));
     } catch (NumberFormatException e) {
-      throw DatabaseException.lasting(where + ": PORT is no number", null);
+      throw DatabaseException.lasting(where + ": " + prefix + "PORT is no number", null);
     }
   }
 

@@ -296,6 +296,9 @@ class GatewayIT {
       for (CompletableFuture<HttpResponse<String>> request : atOnce) {
         HttpResponse<String> answer = request.get(30, TimeUnit.SECONDS);
         statuses.add(answer.statusCode());
+        if (answer.statusCode() == 503) {
+          assertError(answer, 503, 50003);
+        }
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
       }
       assertThat(statuses).containsExactlyInAnyOrder(429, 503, 503, 503);
