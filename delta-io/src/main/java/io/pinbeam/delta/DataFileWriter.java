@@ -2,6 +2,7 @@ package io.pinbeam.delta;
 
 import io.pinbeam.delta.internal.ParquetSink;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Writes one Parquet file into a table's folder, at the speed of Parquet itself. Nobody sees the
@@ -51,6 +52,27 @@ public final class DataFileWriter<T> {
       throws IOException {
     return new DataFileWriter<>(
         ParquetSink.open(tablePath, fileName, schema, recordWriter, options));
+  }
+
+  /**
+   * Begins a file of one partition.
+   *
+   * @param fileSchema the table's columns without its partition columns
+   * @param partitionValues by partition column, in the table's order, in the form of the Delta log;
+   *     null for null
+   */
+  public static <T> DataFileWriter<T> open(
+      String tablePath,
+      String fileName,
+      DeltaSchema fileSchema,
+      RecordWriter<T> recordWriter,
+      WriteOptions options,
+      Map<String, String> partitionValues)
+      throws IOException {
+    if (!partitionValues.isEmpty()) {
+      throw new UnsupportedOperationException("Not yet: " + partitionValues);
+    }
+    return open(tablePath, fileName, fileSchema, recordWriter, options);
   }
 
   public void write(T record) throws IOException {

@@ -10,7 +10,7 @@ package io.pinbeam.delta;
  * <pre>{@code
  * rows.apply(DeltaIO.writeRows().to("s3://bucket/users").withMode(WriteMode.OVERWRITE));
  *
- * PCollection<Row> users = pipeline.apply(DeltaIO.read().from("s3://bucket/users"));
+ * PCollection<Row> users = pipeline.apply(DeltaIO.readRows().from("s3://bucket/users"));
  * }</pre>
  */
 public final class DeltaIO {
@@ -32,7 +32,7 @@ public final class DeltaIO {
   }
 
   /** Reads the rows of a table. */
-  public static ReadRows read() {
+  public static ReadRows readRows() {
     return ReadRows.create();
   }
 }

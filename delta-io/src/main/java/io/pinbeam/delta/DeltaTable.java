@@ -142,6 +142,24 @@ public final class DeltaTable {
     }
   }
 
+  /**
+   * Makes files visible, all at once: after this returns every reader sees them, before none does.
+   */
+  public CommitResult commit(DeltaCommit commit) throws IOException {
+    if (!commit.partitionColumns().isEmpty()
+        || commit.window() != null
+        || commit.schemaUpdate()
+        || commit.mode() == WriteMode.OVERWRITE_PARTITIONS) {
+      throw new UnsupportedOperationException("Not yet: " + commit);
+    }
+    return commit(
+        commit.files(),
+        commit.mode(),
+        commit.schema(),
+        commit.transaction().appId(),
+        commit.transaction().version());
+  }
+
   /** Deletes those of these files that no commit ever named. */
   public void deleteUncommitted(List<DataFile> files) throws IOException {
     table.deleteUncommitted(files);

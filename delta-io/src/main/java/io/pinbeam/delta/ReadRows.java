@@ -28,7 +28,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p><b>Example</b>:
  *
  * <pre>{@code
- * PCollection<Row> users = pipeline.apply(DeltaIO.read().from("/data/users"));
+ * PCollection<Row> users = pipeline.apply(DeltaIO.readRows().from("/data/users"));
  * }</pre>
  */
 @AutoValue
@@ -56,7 +56,7 @@ public abstract class ReadRows extends PTransform<PBegin, PCollection<Row>> {
   @Override
   public PCollection<Row> expand(PBegin begin) {
     if (path() == null) {
-      throw new IllegalArgumentException("DeltaIO.read() needs a table: .from(path)");
+      throw new IllegalArgumentException("DeltaIO.readRows() needs a table: .from(path)");
     }
     DeltaTable table = DeltaTable.at(path());
     long version = version() == null ? table.currentVersion() : version();

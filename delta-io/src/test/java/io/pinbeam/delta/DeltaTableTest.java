@@ -63,7 +63,7 @@ class DeltaTableTest {
   void aTransactionIsCommittedOnceAndAnEarlierOneNotAfterIt() throws IOException {
     DeltaTable table = DeltaTable.at(folder.toString());
     assertThat(table.transactionVersion("app")).isEmpty();
-    for (WriteMode mode : WriteMode.values()) {
+    for (WriteMode mode : List.of(WriteMode.APPEND, WriteMode.OVERWRITE)) {
       String app = "app-" + mode;
       assertThat(commit(table, mode, app, 5, people(1)).isCommitted()).isTrue();
       long version = table.currentVersion();

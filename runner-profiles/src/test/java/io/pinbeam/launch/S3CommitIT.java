@@ -124,7 +124,7 @@ class S3CommitIT {
     write.run().waitUntilFinish();
 
     Pipeline read = Pipeline.create(options());
-    PAssert.that(read.apply(DeltaIO.read().from(path))).containsInAnyOrder(rows);
+    PAssert.that(read.apply(DeltaIO.readRows().from(path))).containsInAnyOrder(rows);
     read.run().waitUntilFinish();
   }
 

@@ -32,9 +32,9 @@ final class CleanTables {
     JoinTables join =
         JoinTables.of(
             rows,
-            DeltaIO.read().from(tables.get(Kind.PIN).path()),
-            DeltaIO.read().from(tables.get(Kind.GEO).path()),
-            DeltaIO.read().from(tables.get(Kind.USER).path()));
+            DeltaIO.readRows().from(tables.get(Kind.PIN).path()),
+            DeltaIO.readRows().from(tables.get(Kind.GEO).path()),
+            DeltaIO.readRows().from(tables.get(Kind.USER).path()));
     return List.of(pin, geo, user, SqlTable.of("posts", JoinTables.SCHEMA, pin.rowCount(), join));
   }
 
@@ -75,7 +75,7 @@ final class CleanTables {
 
     @Override
     public PCollection<Row> expand(PBegin begin) {
-      return begin.apply("Read", DeltaIO.read().from(path)).apply("For SQL", SqlRows.convert());
+      return begin.apply("Read", DeltaIO.readRows().from(path)).apply("For SQL", SqlRows.convert());
     }
   }
 }
