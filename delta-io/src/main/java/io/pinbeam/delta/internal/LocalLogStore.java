@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A log on a local disk. A hard link is the one call that is atomic and fails if the name is taken,
@@ -105,6 +108,34 @@ final class LocalLogStore implements LogStore {
     } catch (NoSuchFileException e) {
       // Another writer's temporary file, gone since it was listed.
     }
+  }
+
+  /** Links are not followed: what they lead to is not the table's. */
+  @Override
+  public void forEachFile(String folder, Consumer<LogFile> consumer) throws IOException {
+    Files.walkFileTree(
+        Path.of(folder),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              consumer.accept(
+                  LogFile.of(
+                      file.toString(),
+                      attributes.size(),
+                      attributes.lastModifiedTime().toMillis()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
   }
 
   private static FileNotFoundException notFound(String folder, IOException cause) {

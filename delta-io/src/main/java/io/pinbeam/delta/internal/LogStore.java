@@ -2,6 +2,7 @@ package io.pinbeam.delta.internal;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a Delta log asks of a file system beyond Beam's: to put a file only if there is none, and to
@@ -24,6 +25,9 @@ interface LogStore {
    * @throws java.io.FileNotFoundException if there is no such folder
    */
   List<LogFile> listFrom(String folder, String name) throws IOException;
+
+  /** Shows every file below a folder, at any depth, in no order. */
+  void forEachFile(String folder, Consumer<LogFile> consumer) throws IOException;
 
   /** The store for a path's scheme. */
   static LogStore of(String path) {

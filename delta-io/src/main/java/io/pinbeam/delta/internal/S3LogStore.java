@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.io.aws2.s3.S3FileSystemConfiguration;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -132,15 +134,11 @@ final class S3LogStore implements LogStore {
     List<LogFile> files = new ArrayList<>();
     String token = null;
     do {
-      ListObjectsV2Response page = page(folder, prefix, after, token);
+      ListObjectsV2Response page = page(folder, prefix, "/", after, token);
       for (S3Object object : page.contents()) {
         String fileName = object.key().substring(prefix.length());
         if (!fileName.isEmpty() && fileName.compareTo(name) >= 0) {
-          files.add(
-              LogFile.of(
-                  "s3://" + bucket(folder) + "/" + object.key(),
-                  object.size(),
-                  object.lastModified().toEpochMilli()));
+          files.add(logFile(folder, object));
         }
       }
       token = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
@@ -151,18 +149,40 @@ final class S3LogStore implements LogStore {
     return files;
   }
 
-  private boolean exists(String folder, String prefix) throws IOException {
-    return page(folder, prefix, prefix, null).keyCount() > 0;
+  @Override
+  public void forEachFile(String folder, Consumer<LogFile> consumer) throws IOException {
+    String token = null;
+    do {
+      ListObjectsV2Response page = page(folder, key(folder) + "/", null, null, token);
+      page.contents().forEach(object -> consumer.accept(logFile(folder, object)));
+      token = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
+    } while (token != null);
   }
 
-  private ListObjectsV2Response page(String folder, String prefix, String after, String token)
+  private static LogFile logFile(String folder, S3Object object) {
+    return LogFile.of(
+        "s3://" + bucket(folder) + "/" + object.key(),
+        object.size(),
+        object.lastModified().toEpochMilli());
+  }
+
+  private boolean exists(String folder, String prefix) throws IOException {
+    return page(folder, prefix, "/", prefix, null).keyCount() > 0;
+  }
+
+  private ListObjectsV2Response page(
+      String folder,
+      String prefix,
+      @Nullable String delimiter,
+      @Nullable String after,
+      @Nullable String token)
       throws IOException {
     try {
       return client.listObjectsV2(
           ListObjectsV2Request.builder()
               .bucket(bucket(folder))
               .prefix(prefix)
-              .delimiter("/")
+              .delimiter(delimiter)
               .startAfter(after)
               .continuationToken(token)
               .build());
