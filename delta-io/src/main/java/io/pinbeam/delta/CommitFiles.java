@@ -49,8 +49,15 @@ public abstract class CommitFiles extends PTransform<PCollection<DataFile>, Delt
   private static final long serialVersionUID = 1L;
 
   static CommitFiles create() {
-    return new AutoValue_CommitFiles(null, null, WriteMode.APPEND, Transaction.none());
+    return new AutoValue_CommitFiles.Builder()
+        .mode(WriteMode.APPEND)
+        .transaction(Transaction.none())
+        .partitionColumns(List.of())
+        .schemaUpdate(false)
+        .build();
   }
+
+  abstract Builder toBuilder();
 
   abstract @Nullable String path();
 
@@ -60,19 +67,23 @@ public abstract class CommitFiles extends PTransform<PCollection<DataFile>, Delt
 
   abstract Transaction transaction();
 
+  abstract List<String> partitionColumns();
+
+  abstract boolean schemaUpdate();
+
   /** The table's folder: a local path or {@code s3://bucket/folder}. */
   public CommitFiles to(String path) {
-    return new AutoValue_CommitFiles(path, schema(), mode(), transaction());
+    return toBuilder().path(path).build();
   }
 
-  /** The schema that the files were written with. */
+  /** The schema that the files were written with, partition columns included. */
   public CommitFiles withSchema(DeltaSchema schema) {
-    return new AutoValue_CommitFiles(path(), schema, mode(), transaction());
+    return toBuilder().schema(schema).build();
   }
 
   /** {@link WriteMode#APPEND} unless said otherwise. */
   public CommitFiles withMode(WriteMode mode) {
-    return new AutoValue_CommitFiles(path(), schema(), mode, transaction());
+    return toBuilder().mode(mode).build();
   }
 
   /** As {@link WriteRows#withTransaction}. */
@@ -81,7 +92,17 @@ public abstract class CommitFiles extends PTransform<PCollection<DataFile>, Delt
   }
 
   CommitFiles withTransaction(Transaction transaction) {
-    return new AutoValue_CommitFiles(path(), schema(), mode(), transaction);
+    return toBuilder().transaction(transaction).build();
+  }
+
+  /** As {@link DeltaCommit#withPartitionColumns}. */
+  public CommitFiles withPartitionColumns(List<String> columns) {
+    return toBuilder().partitionColumns(List.copyOf(columns)).build();
+  }
+
+  /** As {@link DeltaCommit#withSchemaUpdate}. */
+  public CommitFiles withSchemaUpdate(boolean isAllowed) {
+    return toBuilder().schemaUpdate(isAllowed).build();
   }
 
   @Override
@@ -114,7 +135,7 @@ public abstract class CommitFiles extends PTransform<PCollection<DataFile>, Delt
             .apply("GroupByTable", GroupByKey.create())
             .apply(
                 "AppendFilesToTable",
-                ParDo.of(new CommitFn(schema(), mode(), transaction().orOfThisPipeline())))
+                ParDo.of(new CommitFn(withTransaction(transaction().orOfThisPipeline()))))
             .setCoder(CommitResultCoder.of());
     return new DeltaWriteResult(files.getPipeline(), commits);
   }
@@ -124,14 +145,10 @@ public abstract class CommitFiles extends PTransform<PCollection<DataFile>, Delt
 
     private final Counter commits = Metrics.counter(DeltaIO.class, "commits");
     private final Counter alreadyThere = Metrics.counter(DeltaIO.class, "commitsAlreadyThere");
-    private final DeltaSchema schema;
-    private final WriteMode mode;
-    private final Transaction transaction;
+    private final CommitFiles commit;
 
-    CommitFn(DeltaSchema schema, WriteMode mode, Transaction transaction) {
-      this.schema = schema;
-      this.mode = mode;
-      this.transaction = transaction;
+    CommitFn(CommitFiles commit) {
+      this.commit = commit;
     }
 
     @ProcessElement
@@ -146,7 +163,12 @@ public abstract class CommitFiles extends PTransform<PCollection<DataFile>, Delt
       }
       DeltaTable table = DeltaTable.at(group.getKey());
       CommitResult result =
-          table.commit(files, mode, schema, transaction.appId(), transaction.version());
+          table.commit(
+              DeltaCommit.of(commit.schema(), files)
+                  .withMode(commit.mode())
+                  .withPartitionColumns(commit.partitionColumns())
+                  .withSchemaUpdate(commit.schemaUpdate())
+                  .withTransaction(commit.transaction()));
       if (result.isCommitted()) {
         commits.inc();
       } else {
@@ -155,5 +177,22 @@ public abstract class CommitFiles extends PTransform<PCollection<DataFile>, Delt
       }
       out.output(result);
     }
+  }
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder path(String path);
+
+    abstract Builder schema(DeltaSchema schema);
+
+    abstract Builder mode(WriteMode mode);
+
+    abstract Builder transaction(Transaction transaction);
+
+    abstract Builder partitionColumns(List<String> columns);
+
+    abstract Builder schemaUpdate(boolean isAllowed);
+
+    abstract CommitFiles build();
   }
 }
