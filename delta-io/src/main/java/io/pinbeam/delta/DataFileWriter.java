@@ -50,8 +50,7 @@ public final class DataFileWriter<T> {
       RecordWriter<T> recordWriter,
       WriteOptions options)
       throws IOException {
-    return new DataFileWriter<>(
-        ParquetSink.open(tablePath, fileName, schema, recordWriter, options));
+    return open(tablePath, fileName, schema, recordWriter, options, Map.of());
   }
 
   /**
@@ -69,10 +68,8 @@ public final class DataFileWriter<T> {
       WriteOptions options,
       Map<String, String> partitionValues)
       throws IOException {
-    if (!partitionValues.isEmpty()) {
-      throw new UnsupportedOperationException("Not yet: " + partitionValues);
-    }
-    return open(tablePath, fileName, fileSchema, recordWriter, options);
+    return new DataFileWriter<>(
+        ParquetSink.open(tablePath, fileName, fileSchema, recordWriter, options, partitionValues));
   }
 
   public void write(T record) throws IOException {
@@ -90,6 +87,11 @@ public final class DataFileWriter<T> {
   /** About the size that the file would have if it were closed now. */
   public long estimatedBytes() {
     return sink.estimatedBytes();
+  }
+
+  /** About the memory that the values take which are not in the file yet. */
+  long bufferedBytes() {
+    return sink.bufferedBytes();
   }
 
   /** Ends the file and tells what is in it. */

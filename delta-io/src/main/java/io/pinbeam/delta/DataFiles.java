@@ -26,7 +26,7 @@ public final class DataFiles {
   public static Optional<DataFile> withoutRows(
       String tablePath, DataFile file, long[] sortedRowNumbers, String newFileName)
       throws IOException {
-    if (newFileName.equals(file.path())) {
+    if (file.path().endsWith("/" + newFileName) || newFileName.equals(file.path())) {
       throw new IllegalArgumentException("The new file needs a name of its own: " + newFileName);
     }
     return ParquetCopy.withoutRows(tablePath, file, sortedRowNumbers, newFileName);

@@ -1,9 +1,6 @@
 package io.pinbeam.delta;
 
 import java.io.IOException;
-import java.util.UUID;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -19,79 +16,59 @@ final class WriteUngroupedRowsToFiles extends PTransform<PCollection<Row>, PColl
   private static final long serialVersionUID = 1L;
 
   private final String path;
-  private final DeltaSchema schema;
+  private final Partitioning partitioning;
   private final WriteOptions options;
 
-  WriteUngroupedRowsToFiles(String path, DeltaSchema schema, WriteOptions options) {
+  WriteUngroupedRowsToFiles(String path, Partitioning partitioning, WriteOptions options) {
     this.path = path;
-    this.schema = schema;
+    this.partitioning = partitioning;
     this.options = options;
   }
 
   @Override
   public PCollection<DataFile> expand(PCollection<Row> rows) {
     return rows.apply("IntoOneWindow", Window.into(new GlobalWindows()))
-        .apply("WriteFiles", ParDo.of(new WriteFn(path, schema, options)))
+        .apply("WriteFiles", ParDo.of(new WriteFn(path, partitioning, options)))
         .setCoder(DataFileCoder.of());
   }
 
   private static final class WriteFn extends DoFn<Row, DataFile> {
     private static final long serialVersionUID = 1L;
 
-    private final Counter rowsWritten = Metrics.counter(DeltaIO.class, "rowsWritten");
-    private final Counter filesWritten = Metrics.counter(DeltaIO.class, "filesWritten");
-    private final Counter bytesWritten = Metrics.counter(DeltaIO.class, "bytesWritten");
     private final String path;
-    private final DeltaSchema schema;
+    private final Partitioning partitioning;
     private final WriteOptions options;
-    private transient @Nullable DataFileWriter<Row> writer;
+    private transient @Nullable RowFiles files;
 
-    WriteFn(String path, DeltaSchema schema, WriteOptions options) {
+    WriteFn(String path, Partitioning partitioning, WriteOptions options) {
       this.path = path;
-      this.schema = schema;
+      this.partitioning = partitioning;
       this.options = options;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      files = new RowFiles(path, partitioning, options);
     }
 
     @ProcessElement
     public void process(@Element Row row, OutputReceiver<DataFile> out) throws IOException {
-      if (writer == null) {
-        writer =
-            DataFileWriter.open(
-                path,
-                "part-" + UUID.randomUUID() + ".parquet",
-                schema,
-                new RowRecordWriter(schema),
-                options);
-      }
-      writer.write(row);
-      if (writer.estimatedBytes() >= options.targetFileBytes()) {
-        out.output(close());
-      }
+      files.write(row, out::output);
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) throws IOException {
-      if (writer != null) {
-        context.output(close(), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
-      }
+      files.close(
+          file ->
+              context.output(file, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
     }
 
     /** After a failed bundle. */
     @Teardown
     public void teardown() throws IOException {
-      if (writer != null) {
-        writer.abort();
-        writer = null;
+      if (files != null) {
+        files.abort();
       }
-    }
-
-    private DataFile close() throws IOException {
-      DataFile file = writer.close();
-      writer = null;
-      rowsWritten.inc(file.rowCount());
-      filesWritten.inc();
-      bytesWritten.inc(file.sizeBytes());
-      return file;
     }
   }
 }

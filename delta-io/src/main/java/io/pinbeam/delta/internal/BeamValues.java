@@ -2,6 +2,7 @@ package io.pinbeam.delta.internal;
 
 import io.pinbeam.delta.DeltaColumn;
 import io.pinbeam.delta.DeltaType;
+import io.pinbeam.delta.DeltaType.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -35,7 +36,7 @@ final class BeamValues {
       case INTEGER:
       case SHORT:
       case BYTE:
-        out.addInteger(((Number) value).intValue());
+        out.addInteger(integer(type, value, field));
         return;
       case FLOAT:
         out.addFloat((Float) value);
@@ -71,7 +72,100 @@ final class BeamValues {
     throw new IllegalStateException("No value of type " + type);
   }
 
-  private static long micros(Object value) {
+  /** Fails where {@link #add} would, and adds nothing. */
+  static void check(DeltaType type, Object value, String field) {
+    switch (type.kind()) {
+      case STRING:
+        return;
+      case LONG:
+        check(value instanceof Long, type, field);
+        return;
+      case INTEGER:
+      case SHORT:
+      case BYTE:
+        check(value instanceof Number, type, field);
+        integer(type, value, field);
+        return;
+      case FLOAT:
+        check(value instanceof Float, type, field);
+        return;
+      case DOUBLE:
+        check(value instanceof Double, type, field);
+        return;
+      case BOOLEAN:
+        check(value instanceof Boolean, type, field);
+        return;
+      case BINARY:
+        check(value instanceof byte[], type, field);
+        return;
+      case DATE:
+        check(value instanceof LocalDate, type, field);
+        Math.toIntExact(((LocalDate) value).toEpochDay());
+        return;
+      case TIMESTAMP:
+        check(value instanceof Instant || value instanceof ReadableInstant, type, field);
+        micros(value);
+        return;
+      case DECIMAL:
+        check(value instanceof BigDecimal, type, field);
+        unscaled(type, (BigDecimal) value, field);
+        return;
+      case ARRAY:
+        check(value instanceof Iterable, type, field);
+        for (Object element : (Iterable<?>) value) {
+          checkField(type.parts().get(0), element, field + ".element");
+        }
+        return;
+      case MAP:
+        check(value instanceof Map, type, field);
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+          checkKey(entry.getKey(), field);
+          checkField(type.parts().get(0), entry.getKey(), field + ".key");
+          checkField(type.parts().get(1), entry.getValue(), field + ".value");
+        }
+        return;
+      case STRUCT:
+        check(value instanceof Row, type, field);
+        for (int i = 0; i < type.fields().size(); i++) {
+          DeltaColumn column = type.fields().get(i);
+          checkField(column.type(), ((Row) value).getValue(i), field + "." + column.name());
+        }
+        return;
+    }
+    throw new IllegalStateException("No value of type " + type);
+  }
+
+  private static void checkField(DeltaType type, Object value, String field) {
+    if (value != null) {
+      check(type, value, field);
+    }
+  }
+
+  private static void checkKey(Object key, String field) {
+    if (key == null) {
+      throw new IllegalArgumentException(field + ": a key of a map must not be null");
+    }
+  }
+
+  private static void check(boolean isOfType, DeltaType type, String field) {
+    if (!isOfType) {
+      throw new IllegalArgumentException(field + ": a value is not a " + type);
+    }
+  }
+
+  private static int integer(DeltaType type, Object value, String field) {
+    long number = ((Number) value).longValue();
+    boolean fits =
+        type.kind() == Kind.BYTE
+            ? number == (byte) number
+            : type.kind() == Kind.SHORT ? number == (short) number : number == (int) number;
+    if (!fits) {
+      throw new IllegalArgumentException(field + ": a value is too large for " + type);
+    }
+    return (int) number;
+  }
+
+  static long micros(Object value) {
     if (value instanceof Instant) {
       Instant instant = (Instant) value;
       return Math.addExact(
@@ -81,8 +175,8 @@ final class BeamValues {
     return Math.multiplyExact(((ReadableInstant) value).getMillis(), 1000L);
   }
 
-  private static void addDecimal(
-      RecordConsumer out, DeltaType type, BigDecimal value, String field) {
+  /** The digits of a decimal that fits its column. */
+  static BigInteger unscaled(DeltaType type, BigDecimal value, String field) {
     BigInteger unscaled;
     try {
       unscaled = value.setScale(type.scale(), RoundingMode.UNNECESSARY).unscaledValue();
@@ -92,6 +186,12 @@ final class BeamValues {
     if (unscaled.abs().compareTo(BigInteger.TEN.pow(type.precision())) >= 0) {
       throw new IllegalArgumentException(field + ": a value has more digits than " + type);
     }
+    return unscaled;
+  }
+
+  private static void addDecimal(
+      RecordConsumer out, DeltaType type, BigDecimal value, String field) {
+    BigInteger unscaled = unscaled(type, value, field);
     if (type.precision() <= 9) {
       out.addInteger(unscaled.intValueExact());
     } else if (type.precision() <= 18) {
@@ -135,9 +235,7 @@ final class BeamValues {
     if (!map.isEmpty()) {
       out.startField("key_value", 0);
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        if (entry.getKey() == null) {
-          throw new IllegalArgumentException(field + ": a key of a map must not be null");
-        }
+        checkKey(entry.getKey(), field);
         out.startGroup();
         addField(out, type.parts().get(0), entry.getKey(), "key", 0, field);
         addField(out, type.parts().get(1), entry.getValue(), "value", 1, field);

@@ -32,7 +32,13 @@ public final class ParquetCopy {
       MessageType schema = reader.getFileMetaData().getSchema();
       CopySupport support = new CopySupport(schema);
       ParquetSink<RecordReader<Void>> sink =
-          ParquetSink.open(tablePath, newFileName, support, codec(reader), WriteOptions.defaults());
+          ParquetSink.open(
+              tablePath,
+              folder(file) + newFileName,
+              support,
+              codec(reader),
+              WriteOptions.defaults(),
+              file.partitionValues());
       boolean done = false;
       try {
         copy(reader, schema, support, sink, sortedRowNumbers);
@@ -44,6 +50,10 @@ public final class ParquetCopy {
         }
       }
     }
+  }
+
+  private static String folder(DataFile file) {
+    return file.path().substring(0, file.path().lastIndexOf('/') + 1);
   }
 
   private static CompressionCodecName codec(ParquetFileReader reader) {

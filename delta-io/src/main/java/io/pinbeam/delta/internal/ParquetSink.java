@@ -37,6 +37,7 @@ public final class ParquetSink<T> {
   private final RowSupport<T> support;
   private final BeamOutputFile file;
   private final ParquetWriter<T> writer;
+  private final Map<String, String> partitionValues;
   private long rows;
 
   private ParquetSink(
@@ -44,38 +45,47 @@ public final class ParquetSink<T> {
       String path,
       RowSupport<T> support,
       BeamOutputFile file,
-      ParquetWriter<T> writer) {
+      ParquetWriter<T> writer,
+      Map<String, String> partitionValues) {
     this.resource = resource;
     this.path = path;
     this.support = support;
     this.file = file;
     this.writer = writer;
+    this.partitionValues = partitionValues;
   }
 
-  /** A file whose records come column by column. */
+  /**
+   * A file whose records come column by column.
+   *
+   * @param partitionValues in the order of the folders; empty for a file right in the table's
+   */
   public static <T> ParquetSink<T> open(
       String tablePath,
       String fileName,
       DeltaSchema schema,
       RecordWriter<T> recordWriter,
-      WriteOptions options)
+      WriteOptions options,
+      Map<String, String> partitionValues)
       throws IOException {
     return open(
         tablePath,
-        fileName,
+        PartitionValues.folder(partitionValues) + fileName,
         new ColumnSupport<>(schema, recordWriter),
         codec(options.compression()),
-        options);
+        options,
+        partitionValues);
   }
 
   static <T> ParquetSink<T> open(
       String tablePath,
-      String fileName,
+      String path,
       RowSupport<T> support,
       CompressionCodecName codec,
-      WriteOptions options)
+      WriteOptions options,
+      Map<String, String> partitionValues)
       throws IOException {
-    ResourceId resource = TablePaths.file(tablePath, fileName);
+    ResourceId resource = TablePaths.file(tablePath, path);
     BeamOutputFile file = new BeamOutputFile(resource);
     ParquetWriter<T> writer =
         new Builder<>(file, support)
@@ -88,7 +98,7 @@ public final class ParquetSink<T> {
             .withDictionaryPageSize(DICTIONARY_BYTES)
             .withPageWriteChecksumEnabled(false)
             .build();
-    return new ParquetSink<>(resource, fileName, support, file, writer);
+    return new ParquetSink<>(resource, path, support, file, writer, partitionValues);
   }
 
   private static CompressionCodecName codec(Compression compression) {
@@ -108,6 +118,11 @@ public final class ParquetSink<T> {
     return writer.getDataSize();
   }
 
+  /** What is in memory: the row group that is being written. */
+  public long bufferedBytes() {
+    return Math.max(0, writer.getDataSize() - file.size());
+  }
+
   public DataFile close() throws IOException {
     writer.close();
     return DataFile.of(
@@ -116,7 +131,7 @@ public final class ParquetSink<T> {
         System.currentTimeMillis(),
         rows,
         FooterStatistics.json(writer.getFooter(), support.schema(), rows, support.valueCounts()),
-        Map.of());
+        partitionValues);
   }
 
   /** Drops the file; what was written of it is deleted. */

@@ -12,8 +12,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Paths of tables and of the files in them. */
 public final class TablePaths {
-  /** What a file of ours may be called: nothing that the log would have to escape. */
-  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  /** What a file of ours may be called, in folders of partitions if there are any. */
+  private static final Pattern PLAIN_NAME =
+      Pattern.compile("([A-Za-z0-9._%-]+=[A-Za-z0-9._%-]+/)*[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private TablePaths() {}
 
@@ -38,7 +39,7 @@ public final class TablePaths {
     return !path.contains("://");
   }
 
-  /** A new file right in the table's folder. */
+  /** A file of ours, by its path in the table's folder. */
   public static ResourceId file(String tablePath, String fileName) {
     if (!PLAIN_NAME.matcher(fileName).matches()) {
       throw new IllegalArgumentException(
