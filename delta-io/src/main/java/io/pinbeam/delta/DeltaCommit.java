@@ -18,9 +18,27 @@ public abstract class DeltaCommit {
     return builder().schema(schema).files(List.copyOf(files)).build();
   }
 
+  /**
+   * The same rows in other files. It changes nothing for those who read what is new in the table,
+   * and fails with a {@link ConflictException} if one of the files is not in the table any more.
+   *
+   * @param schema the table's own
+   */
+  public static DeltaCommit rewrite(
+      DeltaSchema schema, List<DataFile> removed, List<DataFile> added) {
+    return builder()
+        .schema(schema)
+        .removed(List.copyOf(removed))
+        .files(List.copyOf(added))
+        .rewrite(true)
+        .build();
+  }
+
   private static Builder builder() {
     return new AutoValue_DeltaCommit.Builder()
         .mode(WriteMode.APPEND)
+        .removed(List.of())
+        .rewrite(false)
         .partitionColumns(List.of())
         .schemaUpdate(false)
         .transaction(Transaction.none());
@@ -31,7 +49,13 @@ public abstract class DeltaCommit {
   /** Of the rows, partition columns included. */
   public abstract DeltaSchema schema();
 
+  /** The files that come into the table. */
   public abstract List<DataFile> files();
+
+  /** The files that a rewrite takes out of the table. */
+  abstract List<DataFile> removed();
+
+  abstract boolean rewrite();
 
   public abstract WriteMode mode();
 
@@ -80,6 +104,10 @@ public abstract class DeltaCommit {
     abstract Builder schema(DeltaSchema schema);
 
     abstract Builder files(List<DataFile> files);
+
+    abstract Builder removed(List<DataFile> files);
+
+    abstract Builder rewrite(boolean isRewrite);
 
     abstract Builder mode(WriteMode mode);
 

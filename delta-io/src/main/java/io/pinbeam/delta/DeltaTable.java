@@ -2,7 +2,6 @@ package io.pinbeam.delta;
 
 import io.delta.kernel.utils.CloseableIterator;
 import io.pinbeam.delta.internal.KernelTable;
-import io.pinbeam.delta.internal.LostRaceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -22,17 +20,16 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <pre>{@code
  * DeltaTable table = DeltaTable.at("/data/users");
- * table.commit(List.of(file), WriteMode.OVERWRITE, schema, "nightly", 20261121);
+ * table.commit(
+ *     DeltaCommit.of(schema, List.of(file))
+ *         .withMode(WriteMode.OVERWRITE)
+ *         .withTransaction("nightly", 20261121));
  * try (DeltaRows rows = table.rows()) {
  *   rows.forEachRemaining(row -> System.out.println(row.getInt64("id")));
  * }
  * }</pre>
  */
 public final class DeltaTable {
-  private static final int ATTEMPTS = 500;
-  private static final int UNKNOWN_OUTCOMES = 5;
-  private static final long MAX_PAUSE_MILLIS = 200;
-
   private final KernelTable table;
 
   private DeltaTable(KernelTable table) {
@@ -93,12 +90,6 @@ public final class DeltaTable {
     return new FileRows(table, schema, List.of(file).iterator());
   }
 
-  /** As {@link #commit(List, WriteMode, DeltaSchema, String, long)}, each time a new commit. */
-  public CommitResult commit(List<DataFile> files, WriteMode mode, DeltaSchema schema)
-      throws IOException {
-    return commit(files, mode, schema, null, 0);
-  }
-
   /**
    * Makes files visible, all at once: after this returns every reader sees them, before none does.
    *
@@ -106,89 +97,33 @@ public final class DeltaTable {
    * removes what they appended before it. A transaction that the table has already, or a later one
    * under the same identifier, changes nothing.
    *
-   * @param appId identifies a writer whose transaction versions only grow; null for none
-   * @throws IllegalArgumentException if appended files do not fit the table's schema
+   * @throws IllegalArgumentException if the files do not fit the table's schema or partitions
    * @throws UnsupportedOperationException if the table uses features that are not supported
-   */
-  public CommitResult commit(
-      List<DataFile> files,
-      WriteMode mode,
-      DeltaSchema schema,
-      @Nullable String appId,
-      long transactionVersion)
-      throws IOException {
-    int unknownOutcomes = 0;
-    for (int attempt = 1; ; attempt++) {
-      KernelTable.Version base = table.latest().orElse(null);
-      if (base != null) {
-        if (isThere(base, appId, transactionVersion)) {
-          return CommitResult.of(base.number(), CommitResult.Status.ALREADY_THERE);
-        }
-        check(base, mode, schema);
-      }
-      try {
-        return CommitResult.of(
-            table.commit(base, files, mode, schema, appId, transactionVersion),
-            CommitResult.Status.COMMITTED);
-      } catch (LostRaceException e) {
-        unknownOutcomes += e.isOutcomeKnown() ? 0 : 1;
-        if (attempt == ATTEMPTS
-            || unknownOutcomes == UNKNOWN_OUTCOMES
-            || appId == null && unknownOutcomes > 0) {
-          throw new IOException("Cannot commit to " + path() + ": " + e.getMessage(), e);
-        }
-        pause(attempt);
-      }
-    }
-  }
-
-  /**
-   * Makes files visible, all at once: after this returns every reader sees them, before none does.
+   * @throws ConflictException if another writer made the commit impossible
    */
   public CommitResult commit(DeltaCommit commit) throws IOException {
-    if (!commit.partitionColumns().isEmpty()
-        || commit.window() != null
-        || commit.schemaUpdate()
-        || commit.mode() == WriteMode.OVERWRITE_PARTITIONS) {
+    if (commit.window() != null) {
       throw new UnsupportedOperationException("Not yet: " + commit);
     }
-    return commit(
-        commit.files(),
-        commit.mode(),
-        commit.schema(),
-        commit.transaction().appId(),
-        commit.transaction().version());
+    return new OptimisticCommit(table, commit).run();
+  }
+
+  /** As {@link #commit(DeltaCommit)}, each time a new commit. */
+  public CommitResult commit(List<DataFile> files, WriteMode mode, DeltaSchema schema)
+      throws IOException {
+    return commit(DeltaCommit.of(schema, files).withMode(mode));
+  }
+
+  /** As {@link #commit(DeltaCommit)}, once for each transaction version of an identifier. */
+  public CommitResult commit(
+      List<DataFile> files, WriteMode mode, DeltaSchema schema, String appId, long version)
+      throws IOException {
+    return commit(DeltaCommit.of(schema, files).withMode(mode).withTransaction(appId, version));
   }
 
   /** Deletes those of these files that no commit ever named. */
   public void deleteUncommitted(List<DataFile> files) throws IOException {
     table.deleteUncommitted(files);
-  }
-
-  private static boolean isThere(
-      KernelTable.Version base, @Nullable String appId, long transactionVersion) {
-    if (appId == null) {
-      return false;
-    }
-    OptionalLong there = base.transactionVersion(appId);
-    return there.isPresent() && there.getAsLong() >= transactionVersion;
-  }
-
-  private void check(KernelTable.Version base, WriteMode mode, DeltaSchema schema) {
-    base.checkWritable();
-    if (mode == WriteMode.APPEND) {
-      SchemaFit.check(path(), base.schema(), schema);
-    }
-  }
-
-  private static void pause(int attempt) throws IOException {
-    long longest = Math.min(MAX_PAUSE_MILLIS, 2L + 2L * attempt);
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(longest));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted", e);
-    }
   }
 
   private KernelTable.Version latest() {

@@ -22,7 +22,7 @@ final class CommittedPaths {
 
   private CommittedPaths() {}
 
-  /** The paths of all files that commits since a time added, as they stand in the log. */
+  /** The paths of all files that commits since a time added. */
   static Set<String> since(String tablePath, long millis) throws IOException {
     Set<String> paths = new HashSet<>();
     try {
@@ -46,7 +46,7 @@ final class CommittedPaths {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         JsonNode path = JSON.readTree(line).path("add").path("path");
         if (path.isTextual()) {
-          paths.add(path.asText());
+          paths.add(LogPaths.decode(path.asText()));
         }
       }
     }

@@ -1,0 +1,225 @@
+package io.pinbeam.delta.internal;
+
+import io.delta.kernel.Operation;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.Transaction;
+import io.delta.kernel.TransactionCommitResult;
+import io.delta.kernel.commit.CommitFailedException;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
+import io.delta.kernel.exceptions.TableAlreadyExistsException;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.hook.PostCommitHook;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.TransactionImpl;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.SetTransaction;
+import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.data.GenericRow;
+import io.delta.kernel.internal.tablefeatures.TableFeatures;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.transaction.DataLayoutSpec;
+import io.delta.kernel.utils.CloseableIterable;
+import io.pinbeam.delta.DataFile;
+import io.pinbeam.delta.DeltaSchema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt to commit right after a version, by compare-and-set: whatever another writer puts
+ * there first, the attempt has no effect.
+ *
+ * <p>Kernel's own retries are not used. Its check of two writers' transaction identifiers lets both
+ * pass as long as the later one's version is higher, which a mask of windows may be.
+ */
+public final class KernelCommit {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelCommit.class);
+  private static final String ENGINE = "Pinbeam-DeltaIO";
+
+  private final KernelTable table;
+  private final KernelTable.@Nullable Version base;
+  private final DeltaSchema schema;
+  private final List<String> partitionColumns;
+  private final CommitLabel label;
+  private final List<Row> actions = new ArrayList<>();
+
+  private KernelCommit(
+      KernelTable table,
+      KernelTable.@Nullable Version base,
+      DeltaSchema schema,
+      List<String> partitionColumns,
+      CommitLabel label) {
+    this.table = table;
+    this.base = base;
+    this.schema = schema;
+    this.partitionColumns = partitionColumns;
+    this.label = label;
+  }
+
+  /** As version 0 of a new table. */
+  public static KernelCommit creating(
+      KernelTable table, DeltaSchema schema, List<String> partitionColumns, CommitLabel label) {
+    return new KernelCommit(table, null, schema, partitionColumns, label);
+  }
+
+  /**
+   * Right after a version.
+   *
+   * @param schema the table's schema from this commit on
+   */
+  public static KernelCommit after(
+      KernelTable table, KernelTable.Version base, DeltaSchema schema, CommitLabel label) {
+    return new KernelCommit(table, base, schema, base.partitionColumns(), label);
+  }
+
+  /**
+   * Notes what was committed under an identifier.
+   *
+   * <p>An action like any other, so that one commit may have several.
+   */
+  public void putTransaction(String appId, long version) {
+    actions.add(
+        SingleAction.createTxnSingleAction(
+            new SetTransaction(appId, version, Optional.of(System.currentTimeMillis())).toRow()));
+  }
+
+  /** Adds a file. */
+  public void add(DataFile file, boolean dataChange) {
+    Map<Integer, Object> action = new HashMap<>();
+    action.put(AddFile.FULL_SCHEMA.indexOf("path"), LogPaths.encode(file.path()));
+    action.put(
+        AddFile.FULL_SCHEMA.indexOf("partitionValues"),
+        VectorUtils.stringStringMapValue(file.partitionValues()));
+    action.put(AddFile.FULL_SCHEMA.indexOf("size"), file.sizeBytes());
+    action.put(AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime());
+    action.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), dataChange);
+    if (file.statistics() != null) {
+      action.put(AddFile.FULL_SCHEMA.indexOf("stats"), file.statistics());
+    }
+    actions.add(
+        SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, action)));
+  }
+
+  /**
+   * Removes the files of the version before that are asked for.
+   *
+   * @return the paths removed
+   */
+  public List<String> removeIf(Predicate<DataFile> isRemoved, boolean dataChange)
+      throws IOException {
+    List<String> removed = new ArrayList<>();
+    if (base != null) {
+      Optional<Long> now = Optional.of(System.currentTimeMillis());
+      base.forEachFile(
+          add -> {
+            DataFile file = KernelTable.dataFile(add);
+            if (isRemoved.test(file)) {
+              removed.add(file.path());
+              actions.add(
+                  SingleAction.createRemoveFileSingleAction(add.toRemoveFileRow(dataChange, now)));
+            }
+          });
+    }
+    return removed;
+  }
+
+  /**
+   * Puts the commit and returns its version.
+   *
+   * @throws LostRaceException if another writer was faster
+   */
+  public long commit() throws LostRaceException, IOException {
+    TransactionCommitResult result;
+    try {
+      result =
+          transaction()
+              .commit(
+                  table.engine(), CloseableIterable.inMemoryIterable(new PlainIterator<>(actions)));
+    } catch (TableAlreadyExistsException e) {
+      throw new LostRaceException("The table was created meanwhile", e, true);
+    } catch (MaxCommitRetryLimitReachedException e) {
+      throw lostRace(e);
+    }
+    invokeHooks(result);
+    return result.getVersion();
+  }
+
+  private Transaction transaction() {
+    return base == null ? creation() : update(base);
+  }
+
+  private Transaction creation() {
+    var builder =
+        TableManager.buildCreateTableTransaction(
+                table.path(), KernelSchemas.toKernel(schema), ENGINE)
+            .withCommitter(new LabelledCommitter(label))
+            .withMaxRetries(0);
+    if (!partitionColumns.isEmpty()) {
+      builder =
+          builder.withDataLayoutSpec(
+              DataLayoutSpec.partitioned(
+                  partitionColumns.stream().map(Column::new).collect(Collectors.toList())));
+    }
+    return builder.build(table.engine());
+  }
+
+  /** Made by hand: Kernel's builders give actions or a new schema, not both. */
+  private Transaction update(KernelTable.Version version) {
+    SnapshotImpl snapshot = version.snapshot();
+    Metadata metadata = snapshot.getMetadata();
+    TableFeatures.validateKernelCanWriteToTable(snapshot.getProtocol(), metadata, table.path());
+    return new TransactionImpl(
+        false,
+        snapshot.getDataPath(),
+        Optional.of(snapshot),
+        ENGINE,
+        Operation.WRITE,
+        Optional.empty(),
+        schema.equals(version.schema())
+            ? Optional.empty()
+            : Optional.of(metadata.withNewSchema(KernelSchemas.toKernel(schema))),
+        new LabelledCommitter(label),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(0),
+        0,
+        System::currentTimeMillis);
+  }
+
+  private static LostRaceException lostRace(MaxCommitRetryLimitReachedException e) {
+    boolean isConflict =
+        e.getCause() instanceof CommitFailedException
+            && ((CommitFailedException) e.getCause()).isConflict();
+    return new LostRaceException(
+        isConflict ? "Another writer committed first" : "The commit's outcome is not known",
+        e,
+        isConflict);
+  }
+
+  /** Checkpoints and checksums. The commit stands whether they succeed or not. */
+  private void invokeHooks(TransactionCommitResult result) {
+    for (PostCommitHook hook : result.getPostCommitHooks()) {
+      try {
+        hook.threadSafeInvoke(table.engine());
+      } catch (IOException | RuntimeException e) {
+        // Not the whole trace: with several writers one of them finds the checkpoint written.
+        LOG.warn(
+            "{} after version {} of {} failed, the commit stands: {}",
+            hook.getType(),
+            result.getVersion(),
+            table.path(),
+            e.toString());
+      }
+    }
+  }
+}
