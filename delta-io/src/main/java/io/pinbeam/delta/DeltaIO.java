@@ -35,4 +35,9 @@ public final class DeltaIO {
   public static ReadRows readRows() {
     return ReadRows.create();
   }
+
+  /** Compacts and vacuums a table. */
+  public static DeltaMaintenance maintain(String path) {
+    return DeltaMaintenance.of(path);
+  }
 }

@@ -76,6 +76,23 @@ public final class DeltaTable {
     return latest.isPresent() ? latest.get().transactionVersion(appId) : OptionalLong.empty();
   }
 
+  /**
+   * The latest commits, the newest first: at most {@code limit}, and those only that the log still
+   * has.
+   */
+  public List<CommitInfo> history(int limit) throws IOException {
+    if (limit < 1) {
+      throw new IllegalArgumentException("A history has 1 commit or more, not " + limit);
+    }
+    long newest = latest().number();
+    return History.read(path(), Math.max(0, newest - limit + 1), newest);
+  }
+
+  /** What the table is as of its current version. */
+  public TableDescription describe() throws IOException {
+    return Description.of(table, latest());
+  }
+
   /** The rows of the current version, in no order. */
   public DeltaRows rows() throws IOException {
     return rows(latest());

@@ -148,6 +148,14 @@ public final class KernelTable {
       return snapshot.getVersion();
     }
 
+    Engine engine() {
+      return engine;
+    }
+
+    String tablePath() {
+      return path;
+    }
+
     public DeltaSchema schema() {
       return KernelSchemas.fromKernel(snapshot.getSchema());
     }
