@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class ProcessOutput {
   private final List<String> lines = new ArrayList<>();
   private final CountDownLatch ready = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   private ProcessOutput() {}
 
@@ -27,6 +28,16 @@ final class ProcessOutput {
   void awaitReady() throws InterruptedException {
     if (!ready.await(60, TimeUnit.SECONDS)) {
       throw new AssertionError("not ready: " + this);
+    }
+  }
+
+  /** All that a process printed which has ended. */
+  List<String> whole() throws InterruptedException {
+    if (!ended.await(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("not ended: " + this);
+    }
+    synchronized (lines) {
+      return List.copyOf(lines);
     }
   }
 
@@ -49,6 +60,8 @@ final class ProcessOutput {
       }
     } catch (IOException e) {
       // The process ended.
+    } finally {
+      ended.countDown();
     }
   }
 }
