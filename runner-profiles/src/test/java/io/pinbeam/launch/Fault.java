@@ -1,0 +1,22 @@
+package io.pinbeam.launch;
+
+/** What can go wrong with one request to a server. */
+enum Fault {
+  NONE,
+  /** Answered with 500; the server has not seen it. */
+  INTERNAL_ERROR,
+  /** Answered with 503 SlowDown; the server has not seen it. */
+  SLOW_DOWN,
+  /** Done and answered, but late. */
+  SLOW_ANSWER,
+  /** The connection ends before the server has seen it. */
+  CUT_REQUEST,
+  /** Done; the connection ends in the middle of the answer. */
+  CUT_ANSWER,
+  /** Done; the connection ends without an answer. */
+  LOST_ANSWER,
+  /** Done, and yet answered with 500. */
+  DONE_BUT_ERROR,
+  /** Neither done nor answered, while the connection stays open. */
+  SILENCE
+}
