@@ -8,8 +8,6 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -143,8 +141,7 @@ public abstract class CommitFiles extends PTransform<PCollection<DataFile>, Delt
   private static final class CommitFn extends DoFn<KV<String, Iterable<DataFile>>, CommitResult> {
     private static final long serialVersionUID = 1L;
 
-    private final Counter commits = Metrics.counter(DeltaIO.class, "commits");
-    private final Counter alreadyThere = Metrics.counter(DeltaIO.class, "commitsAlreadyThere");
+    private final CommitMetrics metrics = new CommitMetrics();
     private final CommitFiles commit;
 
     CommitFn(CommitFiles commit) {
@@ -163,16 +160,14 @@ public abstract class CommitFiles extends PTransform<PCollection<DataFile>, Delt
       }
       DeltaTable table = DeltaTable.at(group.getKey());
       CommitResult result =
-          table.commit(
+          metrics.commit(
+              table,
               DeltaCommit.of(commit.schema(), files)
                   .withMode(commit.mode())
                   .withPartitionColumns(commit.partitionColumns())
                   .withSchemaUpdate(commit.schemaUpdate())
                   .withTransaction(commit.transaction()));
-      if (result.isCommitted()) {
-        commits.inc();
-      } else {
-        alreadyThere.inc();
+      if (!result.isCommitted()) {
         table.deleteUncommitted(files);
       }
       out.output(result);

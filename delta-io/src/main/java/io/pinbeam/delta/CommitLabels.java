@@ -11,7 +11,7 @@ final class CommitLabels {
   private CommitLabels() {}
 
   static CommitLabel of(DeltaCommit commit) {
-    return commit.rewrite() ? ofRewrite(commit) : ofWrite(commit);
+    return commit.removed().isEmpty() ? ofWrite(commit) : ofRewrite(commit);
   }
 
   private static CommitLabel ofWrite(DeltaCommit commit) {

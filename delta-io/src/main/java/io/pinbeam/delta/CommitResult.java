@@ -16,13 +16,20 @@ public abstract class CommitResult implements Serializable {
   }
 
   static CommitResult of(long version, Status status) {
-    return new AutoValue_CommitResult(version, status);
+    return of(version, status, 1);
+  }
+
+  static CommitResult of(long version, Status status, int attempts) {
+    return new AutoValue_CommitResult(version, status, attempts);
   }
 
   /** The version committed; if the transaction was already there, the table's current version. */
   public abstract long version();
 
   public abstract Status status();
+
+  /** How often the commit was tried; each but the last was lost to a faster writer. */
+  public abstract int attempts();
 
   public final boolean isCommitted() {
     return status() == Status.COMMITTED;

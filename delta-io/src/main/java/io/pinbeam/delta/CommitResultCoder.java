@@ -32,10 +32,14 @@ public final class CommitResultCoder extends AtomicCoder<CommitResult> {
   public void encode(CommitResult result, OutputStream out) throws IOException {
     NUMBER.encode(result.version(), out);
     TEXT.encode(result.status().name(), out);
+    NUMBER.encode((long) result.attempts(), out);
   }
 
   @Override
   public CommitResult decode(InputStream in) throws IOException {
-    return CommitResult.of(NUMBER.decode(in), CommitResult.Status.valueOf(TEXT.decode(in)));
+    return CommitResult.of(
+        NUMBER.decode(in),
+        CommitResult.Status.valueOf(TEXT.decode(in)),
+        Math.toIntExact(NUMBER.decode(in)));
   }
 }

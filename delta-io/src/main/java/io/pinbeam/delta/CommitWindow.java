@@ -34,4 +34,9 @@ public abstract class CommitWindow implements Serializable {
   public abstract Instant start();
 
   public abstract Duration size();
+
+  /** The first instant after the window. */
+  public final Instant end() {
+    return start().plus(size());
+  }
 }

@@ -34,6 +34,11 @@ public abstract class DeltaCommit {
         .build();
   }
 
+  /** No files at all: a commit for what its {@link CommitRule} notes. */
+  static DeltaCommit ofNoFiles() {
+    return rewrite(DeltaSchema.of(List.of()), List.of(), List.of());
+  }
+
   private static Builder builder() {
     return new AutoValue_DeltaCommit.Builder()
         .mode(WriteMode.APPEND)
@@ -94,7 +99,10 @@ public abstract class DeltaCommit {
     return toBuilder().transaction(transaction).build();
   }
 
-  /** Makes the commit that of a window, which the table takes at most once. */
+  /**
+   * Makes the commit that of a window, which the table takes at most once. It cannot have a
+   * transaction beside it.
+   */
   public DeltaCommit withWindow(CommitWindow window) {
     return toBuilder().window(window).build();
   }

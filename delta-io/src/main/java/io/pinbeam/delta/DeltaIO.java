@@ -1,5 +1,9 @@
 package io.pinbeam.delta;
 
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * Reads and writes Delta Lake tables on local paths and {@code s3://}, without Spark.
  *
@@ -39,5 +43,19 @@ public final class DeltaIO {
   /** Compacts and vacuums a table. */
   public static DeltaMaintenance maintain(String path) {
     return DeltaMaintenance.of(path);
+  }
+
+  /**
+   * The time up to which all windows of an application count as committed: where it begins again,
+   * as far as the table alone can tell. Empty if {@link DeltaTable#markCommittedUntil} was never
+   * called.
+   *
+   * <p>Windows after it may be committed too. The table cannot tell more, since a window without
+   * rows looks like one that is not committed yet, and a shard that has not committed anything is
+   * not known to it; a job that asks its input as well can: {@link WindowCommits}.
+   */
+  public static Optional<Instant> committedUntil(String path, String application)
+      throws IOException {
+    return DeltaTable.at(path).windowCommits(application).until();
   }
 }

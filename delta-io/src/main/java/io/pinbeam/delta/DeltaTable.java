@@ -4,6 +4,7 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.pinbeam.delta.internal.KernelTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -119,10 +120,37 @@ public final class DeltaTable {
    * @throws ConflictException if another writer made the commit impossible
    */
   public CommitResult commit(DeltaCommit commit) throws IOException {
-    if (commit.window() != null) {
-      throw new UnsupportedOperationException("Not yet: " + commit);
+    return new OptimisticCommit(table, commit, rule(commit)).run();
+  }
+
+  private CommitRule rule(DeltaCommit commit) {
+    if (commit.window() == null) {
+      return commit.transaction();
     }
-    return new OptimisticCommit(table, commit).run();
+    if (commit.transaction().appId() != null) {
+      throw new IllegalArgumentException(
+          "A commit has a window or a transaction, not both: " + commit.window());
+    }
+    return new WindowRule(path(), commit.window());
+  }
+
+  /** The windows that an application has committed; none if there is no table yet. */
+  public WindowCommits windowCommits(String application) throws IOException {
+    return WindowCommits.of(path(), table.latest().orElse(null), application);
+  }
+
+  /**
+   * Makes every window of an application that ends at or before a time count as committed, for
+   * good: an earlier time than the one marked before changes nothing.
+   *
+   * <p>It is for the job that knows its input: which asked it for rows before that time and found
+   * none that are not committed.
+   *
+   * @throws IllegalArgumentException if there is no table
+   */
+  public void markCommittedUntil(String application, Instant until) throws IOException {
+    latest();
+    new OptimisticCommit(table, DeltaCommit.ofNoFiles(), new UntilRule(application, until)).run();
   }
 
   /** As {@link #commit(DeltaCommit)}, each time a new commit. */

@@ -5,67 +5,77 @@ import io.pinbeam.delta.internal.KernelCommit;
 import io.pinbeam.delta.internal.KernelTable;
 import io.pinbeam.delta.internal.LostRaceException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A commit, tried on the newest version of the table again and again until no other writer was
  * faster. Everything is looked at anew each time: schema, partitions, transactions, files.
  */
 final class OptimisticCommit {
-  private static final int ATTEMPTS = 500;
-  private static final int UNKNOWN_OUTCOMES = 5;
-  private static final long MAX_PAUSE_MILLIS = 200;
+  private static final Duration TIME_LIMIT = Duration.ofMinutes(5);
+  private static final long FIRST_PAUSE_MILLIS = 5;
+  private static final long LONGEST_PAUSE_MILLIS = 1000;
 
   private final KernelTable table;
   private final DeltaCommit commit;
+  private final CommitRule rule;
+  private final Duration timeLimit;
 
-  OptimisticCommit(KernelTable table, DeltaCommit commit) {
+  OptimisticCommit(KernelTable table, DeltaCommit commit, CommitRule rule) {
+    this(table, commit, rule, TIME_LIMIT);
+  }
+
+  OptimisticCommit(KernelTable table, DeltaCommit commit, CommitRule rule, Duration timeLimit) {
     this.table = table;
     this.commit = commit;
+    this.rule = rule;
+    this.timeLimit = timeLimit;
   }
 
   CommitResult run() throws IOException {
-    int unknownOutcomes = 0;
+    long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
-      KernelTable.Version base = table.latest().orElse(null);
-      if (base != null && isThere(base)) {
-        return CommitResult.of(base.number(), CommitResult.Status.ALREADY_THERE);
-      }
       try {
-        return CommitResult.of(attempt(base).commit(), CommitResult.Status.COMMITTED);
+        return attemptAlone(attempt);
       } catch (LostRaceException e) {
-        unknownOutcomes += e.isOutcomeKnown() ? 0 : 1;
-        if (attempt == ATTEMPTS
-            || unknownOutcomes == UNKNOWN_OUTCOMES
-            || commit.transaction().appId() == null && unknownOutcomes > 0) {
-          throw new IOException("Cannot commit to " + table.path() + ": " + e.getMessage(), e);
+        if (!e.isOutcomeKnown() && rule.appIds().isEmpty()) {
+          throw new IOException(
+              "Whether the commit is in " + table.path() + " is not known: " + e.reason(), e);
+        }
+        if (System.nanoTime() - start > timeLimit.toNanos()) {
+          throw new ConflictException(
+              "Cannot commit to "
+                  + table.path()
+                  + ", other writers were faster "
+                  + attempt
+                  + " times: "
+                  + e.reason(),
+              e);
         }
         pause(attempt);
       }
     }
   }
 
-  private boolean isThere(KernelTable.Version base) {
-    String appId = commit.transaction().appId();
-    if (appId == null) {
-      return false;
+  private CommitResult attemptAlone(int attempt) throws LostRaceException, IOException {
+    table.commitLock().lock();
+    try {
+      KernelTable.Version base = table.latestForCommit().orElse(null);
+      Map<String, Long> committed = base == null ? Map.of() : base.transactions(rule.appIds());
+      if (rule.isCommitted(committed)) {
+        return CommitResult.of(base.number(), CommitResult.Status.ALREADY_THERE, attempt);
+      }
+      KernelCommit next = base == null ? creation() : update(base);
+      rule.puts(committed).forEach(next::putTransaction);
+      return CommitResult.of(next.commit(), CommitResult.Status.COMMITTED, attempt);
+    } finally {
+      table.commitLock().unlock();
     }
-    OptionalLong there = base.transactionVersion(appId);
-    return there.isPresent() && there.getAsLong() >= commit.transaction().version();
-  }
-
-  private KernelCommit attempt(KernelTable.@Nullable Version base) throws IOException {
-    KernelCommit attempt = base == null ? creation() : update(base);
-    if (commit.transaction().appId() != null) {
-      attempt.putTransaction(commit.transaction().appId(), commit.transaction().version());
-    }
-    return attempt;
   }
 
   private KernelCommit creation() throws IOException {
@@ -152,7 +162,8 @@ final class OptimisticCommit {
   }
 
   private static void pause(int attempt) throws IOException {
-    long longest = Math.min(MAX_PAUSE_MILLIS, 2L + 2L * attempt);
+    long longest =
+        Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, Byte.SIZE));
     try {
       Thread.sleep(ThreadLocalRandom.current().nextLong(longest));
     } catch (InterruptedException e) {

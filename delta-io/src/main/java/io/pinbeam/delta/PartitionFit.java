@@ -1,22 +1,12 @@
 package io.pinbeam.delta;
 
-import java.util.EnumSet;
+import io.pinbeam.delta.internal.PartitionValues;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Whether the files of a commit stand in the partitions that the table has. */
 final class PartitionFit {
-  /** Types whose values have no one text that all engines agree on, or none at all. */
-  private static final Set<DeltaType.Kind> NOT_FOR_PARTITIONS =
-      EnumSet.of(
-          DeltaType.Kind.ARRAY,
-          DeltaType.Kind.MAP,
-          DeltaType.Kind.STRUCT,
-          DeltaType.Kind.BINARY,
-          DeltaType.Kind.FLOAT,
-          DeltaType.Kind.DOUBLE);
-
   private PartitionFit() {}
 
   /** Fails if a new table cannot have the commit's partition columns. */
@@ -31,7 +21,7 @@ final class PartitionFit {
         throw refused(path, "there is no column " + name);
       }
       DeltaColumn column = commit.schema().columns().get(index);
-      if (NOT_FOR_PARTITIONS.contains(column.type().kind())) {
+      if (!PartitionValues.isSupported(column.type())) {
         throw refused(path, "column " + name + " is of type " + column.type());
       }
     }

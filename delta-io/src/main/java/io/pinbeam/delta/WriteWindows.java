@@ -110,6 +110,7 @@ final class WriteWindows extends PTransform<PCollection<Row>, DeltaWriteResult> 
   private static final class CommitFn extends DoFn<KV<String, Iterable<byte[]>>, CommitResult> {
     private static final long serialVersionUID = 1L;
 
+    private final CommitMetrics metrics = new CommitMetrics();
     private final Counter lateRows = Metrics.counter(DeltaIO.class, "lateRows");
     private final String path;
     private final Partitioning partitioning;
@@ -185,7 +186,8 @@ final class WriteWindows extends PTransform<PCollection<Row>, DeltaWriteResult> 
       CommitResult result;
       try {
         result =
-            table.commit(
+            metrics.commit(
+                table,
                 pane.isFirst()
                     ? commit.withWindow(window)
                     : commit.withTransaction(latePane(window, pane), 0));

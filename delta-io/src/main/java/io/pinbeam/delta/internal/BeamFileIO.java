@@ -103,7 +103,7 @@ final class BeamFileIO implements FileIO {
     if (overwrite) {
       store.put(path, bytes);
     } else {
-      store.putIfAbsent(path, bytes);
+      new SurePut(store).putIfAbsent(path, bytes);
     }
   }
 

@@ -6,10 +6,12 @@ import io.delta.kernel.Transaction;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.commit.CommitFailedException;
 import io.delta.kernel.data.Row;
+import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.hook.PostCommitHook;
+import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TransactionImpl;
 import io.delta.kernel.internal.actions.AddFile;
@@ -52,6 +54,7 @@ public final class KernelCommit {
   private final List<String> partitionColumns;
   private final CommitLabel label;
   private final List<Row> actions = new ArrayList<>();
+  private final Map<String, Long> transactions = new HashMap<>();
 
   private KernelCommit(
       KernelTable table,
@@ -88,6 +91,7 @@ public final class KernelCommit {
    * <p>An action like any other, so that one commit may have several.
    */
   public void putTransaction(String appId, long version) {
+    transactions.put(appId, version);
     actions.add(
         SingleAction.createTxnSingleAction(
             new SetTransaction(appId, version, Optional.of(System.currentTimeMillis())).toRow()));
@@ -150,8 +154,47 @@ public final class KernelCommit {
     } catch (MaxCommitRetryLimitReachedException e) {
       throw lostRace(e);
     }
-    invokeHooks(result);
+    table.state().set(afterHooks(result));
     return result.getVersion();
+  }
+
+  /**
+   * Writes checkpoints and checksums; the commit stands whether they succeed or not.
+   *
+   * @return the version to build the next commit on; null if the log is better read again, which a
+   *     checkpoint makes short
+   */
+  private KernelTable.@Nullable Version afterHooks(TransactionCommitResult result) {
+    SnapshotImpl snapshot = (SnapshotImpl) result.getPostCommitSnapshot().orElse(null);
+    boolean isCheckpoint =
+        result.getPostCommitHooks().stream()
+            .anyMatch(hook -> hook.getType() == PostCommitHookType.CHECKPOINT);
+    for (PostCommitHook hook : result.getPostCommitHooks()) {
+      // A checksum without the one before it costs a reading of the log: not with each commit.
+      if (hook.getType() != PostCommitHookType.CHECKSUM_FULL || isCheckpoint) {
+        invoke(hook, result.getVersion());
+      }
+    }
+    if (isCheckpoint || snapshot == null) {
+      return null;
+    }
+    return base == null ? table.version(snapshot, transactions) : base.next(snapshot, transactions);
+  }
+
+  private void invoke(PostCommitHook hook, long version) {
+    try {
+      hook.threadSafeInvoke(table.engine());
+    } catch (CheckpointAlreadyExistsException e) {
+      LOG.debug(
+          "Another writer has written the checkpoint of version {} of {}", version, table.path());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "{} after version {} of {} failed, the commit stands: {}",
+          hook.getType(),
+          version,
+          table.path(),
+          e.toString());
+    }
   }
 
   private Transaction transaction() {
@@ -204,22 +247,5 @@ public final class KernelCommit {
         isConflict ? "Another writer committed first" : "The commit's outcome is not known",
         e,
         isConflict);
-  }
-
-  /** Checkpoints and checksums. The commit stands whether they succeed or not. */
-  private void invokeHooks(TransactionCommitResult result) {
-    for (PostCommitHook hook : result.getPostCommitHooks()) {
-      try {
-        hook.threadSafeInvoke(table.engine());
-      } catch (IOException | RuntimeException e) {
-        // Not the whole trace: with several writers one of them finds the checkpoint written.
-        LOG.warn(
-            "{} after version {} of {} failed, the commit stands: {}",
-            hook.getType(),
-            result.getVersion(),
-            table.path(),
-            e.toString());
-      }
-    }
   }
 }

@@ -22,13 +22,16 @@ import io.pinbeam.delta.DataFile;
 import io.pinbeam.delta.DeltaSchema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -80,6 +83,31 @@ public final class KernelTable {
   /** The newest version; empty if there is no table. */
   public Optional<Version> latest() {
     return load(TableManager.loadSnapshot(path));
+  }
+
+  /** As {@link #latest()}, by a listing alone if this virtual machine committed last. */
+  public Optional<Version> latestForCommit() throws IOException {
+    Optional<Version> remembered = state().newest();
+    if (remembered.isPresent()) {
+      return remembered;
+    }
+    Optional<Version> latest = latest();
+    state().set(latest.orElse(null));
+    return latest;
+  }
+
+  /** Held around an attempt to commit, by each thread of this virtual machine. */
+  public ReentrantLock commitLock() {
+    return state().lock();
+  }
+
+  /** The version that this virtual machine has just created the table by. */
+  Version version(Snapshot snapshot, Map<String, Long> puts) {
+    return new Version(snapshot).next(snapshot, puts);
+  }
+
+  TableState state() {
+    return TableState.of(path);
   }
 
   public Version at(long version) {
@@ -140,6 +168,9 @@ public final class KernelTable {
   public final class Version {
     private final Snapshot snapshot;
 
+    /** What was asked for already; empty for identifiers that the table does not have. */
+    private final Map<String, Optional<Long>> transactions = new HashMap<>();
+
     private Version(Snapshot snapshot) {
       this.snapshot = snapshot;
     }
@@ -168,6 +199,36 @@ public final class KernelTable {
     public OptionalLong transactionVersion(String appId) {
       Optional<Long> version = snapshot.getLatestTransactionVersion(engine, appId);
       return version.isPresent() ? OptionalLong.of(version.get()) : OptionalLong.empty();
+    }
+
+    /** Those of these identifiers that the table has, with their highest versions. */
+    public synchronized Map<String, Long> transactions(Set<String> appIds) throws IOException {
+      if (!transactions.keySet().containsAll(appIds)) {
+        Map<String, Long> read =
+            KernelTransactions.read(
+                engine, snapshot(), id -> appIds.contains(id) && !transactions.containsKey(id));
+        for (String appId : appIds) {
+          transactions.computeIfAbsent(appId, id -> Optional.ofNullable(read.get(id)));
+        }
+      }
+      Map<String, Long> versions = new HashMap<>();
+      for (String appId : appIds) {
+        transactions.get(appId).ifPresent(version -> versions.put(appId, version));
+      }
+      return versions;
+    }
+
+    /** The identifiers that are asked for, with their highest versions. */
+    public Map<String, Long> transactions(Predicate<String> isWanted) throws IOException {
+      return KernelTransactions.read(engine, snapshot(), isWanted);
+    }
+
+    /** The version that a commit after this one made. */
+    Version next(Snapshot newer, Map<String, Long> puts) {
+      Version next = new Version(newer);
+      next.transactions.putAll(transactions);
+      puts.forEach((appId, version) -> next.transactions.put(appId, Optional.of(version)));
+      return next;
     }
 
     public List<DataFile> files() throws IOException {

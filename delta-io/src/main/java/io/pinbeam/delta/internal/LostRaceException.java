@@ -15,4 +15,13 @@ public final class LostRaceException extends Exception {
   public boolean isOutcomeKnown() {
     return isOutcomeKnown;
   }
+
+  /** What happened, in Kernel's words too. */
+  public String reason() {
+    StringBuilder reason = new StringBuilder(getMessage());
+    for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+      reason.append("; ").append(cause.getMessage());
+    }
+    return reason.toString();
+  }
 }
