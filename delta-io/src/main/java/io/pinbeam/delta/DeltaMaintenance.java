@@ -25,6 +25,28 @@ public final class DeltaMaintenance {
     return new DeltaMaintenance(KernelTable.at(path));
   }
 
+  /** As {@link #compact(CompactOptions)}, into files of about 256 MiB. */
+  public CompactResult compact() throws IOException {
+    return compact(CompactOptions.defaults());
+  }
+
+  /**
+   * Writes the small files of each partition anew, several in one of about the target size, and
+   * exchanges them in one commit that changes no row. Without two files that fit together there is
+   * no commit. The old files stay on the disk for readers of older versions, until a {@link
+   * #vacuum}.
+   *
+   * <p>What others append meanwhile stays. If they remove files that were being rewritten, the plan
+   * is made anew for the rest, a few times.
+   *
+   * @throws ConflictException if files are removed again and again
+   * @throws IllegalArgumentException if there is no table
+   * @throws UnsupportedOperationException if the table uses features that are not supported
+   */
+  public CompactResult compact(CompactOptions options) throws IOException {
+    return new Compaction(table, options).run();
+  }
+
   /** As {@link #vacuum(VacuumOptions)}, with the table's own retention. */
   public VacuumResult vacuum() throws IOException {
     return vacuum(VacuumOptions.defaults());
