@@ -32,6 +32,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.WindowingStrategy;
 import org.apache.beam.sdk.values.WindowingStrategy.AccumulationMode;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Writes and commits each shard of each window on its own, after the one GroupByKey: a second one
@@ -123,6 +124,9 @@ final class WriteWindows extends PTransform<PCollection<Row>, DeltaWriteResult> 
     /** Sets the late panes of this run apart from those of another. */
     private final String run = UUID.randomUUID().toString();
 
+    /** As of the first window: a later commit is found by the commit itself. */
+    private transient @Nullable WindowCommits earlier;
+
     CommitFn(WriteWindows write, RowCoder coder, Duration windowSize) {
       this.path = write.path;
       this.partitioning = write.partitioning;
@@ -147,8 +151,17 @@ final class WriteWindows extends PTransform<PCollection<Row>, DeltaWriteResult> 
               Instant.ofEpochMilli(interval.start().getMillis()),
               windowSize);
       DeltaTable table = DeltaTable.at(path);
-      List<DataFile> files = write(group.getValue(), pane);
+      // A window that was committed by an earlier run needs no files to find that out.
+      boolean isThere = pane.isFirst() && earlier(table).isCommitted(window);
+      List<DataFile> files = isThere ? List.of() : write(group.getValue(), pane);
       out.output(commit(table, files, window, pane));
+    }
+
+    private WindowCommits earlier(DeltaTable table) throws IOException {
+      if (earlier == null) {
+        earlier = table.windowCommits(application);
+      }
+      return earlier;
     }
 
     private List<DataFile> write(Iterable<byte[]> packs, PaneInfo pane) throws IOException {
@@ -191,7 +204,7 @@ final class WriteWindows extends PTransform<PCollection<Row>, DeltaWriteResult> 
                 pane.isFirst()
                     ? commit.withWindow(window)
                     : commit.withTransaction(latePane(window, pane), 0));
-      } catch (IllegalArgumentException | UnsupportedOperationException e) {
+      } catch (IllegalArgumentException | UnsupportedOperationException | ConflictException e) {
         // Refused for sure. After another failure the commit may be there: vacuum will tell.
         delete(files);
         throw e;
@@ -205,8 +218,8 @@ final class WriteWindows extends PTransform<PCollection<Row>, DeltaWriteResult> 
     private String latePane(CommitWindow window, PaneInfo pane) {
       return String.join(
           "/",
-          application,
           "late",
+          application,
           run,
           window.shard(),
           window.start().toString(),
