@@ -91,10 +91,22 @@ final class OptimisticCommit {
 
   private KernelCommit update(KernelTable.Version base) throws IOException {
     base.checkWritable();
+    checkRowsMayGo(base);
     PartitionFit.check(table.path(), base.partitionColumns(), commit);
     KernelCommit attempt = KernelCommit.after(table, base, schemaAfter(base), label());
-    addFiles(attempt, removeFiles(attempt));
+    addFiles(attempt, removeFiles(attempt, base.schema()));
     return attempt;
+  }
+
+  private void checkRowsMayGo(KernelTable.Version base) {
+    if (!commit.rewrite() && commit.mode() != WriteMode.APPEND && base.isAppendOnly()) {
+      throw new UnsupportedOperationException(
+          "Table "
+              + table.path()
+              + " has the property delta.appendOnly=true: "
+              + commit.mode()
+              + " would remove rows");
+    }
   }
 
   private DeltaSchema schemaAfter(KernelTable.Version base) {
@@ -107,7 +119,7 @@ final class OptimisticCommit {
   }
 
   /** Returns those of the commit's files that are in the table already and stay. */
-  private Set<String> removeFiles(KernelCommit attempt) throws IOException {
+  private Set<String> removeFiles(KernelCommit attempt, DeltaSchema schema) throws IOException {
     Set<String> added = commit.files().stream().map(DataFile::path).collect(Collectors.toSet());
     Set<String> kept = new HashSet<>();
     if (commit.rewrite()) {
@@ -116,9 +128,14 @@ final class OptimisticCommit {
       attempt.removeIf(file -> !isKept(file, added, kept), true);
     } else if (commit.mode() == WriteMode.OVERWRITE_PARTITIONS) {
       Set<Map<String, String>> partitions =
-          commit.files().stream().map(DataFile::partitionValues).collect(Collectors.toSet());
+          commit.files().stream()
+              .map(file -> PartitionKey.of(schema, file.partitionValues()))
+              .collect(Collectors.toSet());
       attempt.removeIf(
-          file -> partitions.contains(file.partitionValues()) && !isKept(file, added, kept), true);
+          file ->
+              partitions.contains(PartitionKey.of(schema, file.partitionValues()))
+                  && !isKept(file, added, kept),
+          true);
     }
     return kept;
   }

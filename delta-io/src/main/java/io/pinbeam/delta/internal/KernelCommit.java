@@ -22,6 +22,8 @@ import io.delta.kernel.internal.data.GenericRow;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.transaction.DataLayoutSpec;
+import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
 import io.pinbeam.delta.DataFile;
 import io.pinbeam.delta.DeltaSchema;
@@ -230,13 +232,24 @@ public final class KernelCommit {
         Optional.empty(),
         schema.equals(version.schema())
             ? Optional.empty()
-            : Optional.of(metadata.withNewSchema(KernelSchemas.toKernel(schema))),
+            : Optional.of(metadata.withNewSchema(newSchema(version))),
         new LabelledCommitter(label),
         Optional.empty(),
         Optional.empty(),
         Optional.of(0),
         0,
         System::currentTimeMillis);
+  }
+
+  /** Columns that stay keep what other engines noted with them, such as comments. */
+  private StructType newSchema(KernelTable.Version version) {
+    StructType before = version.snapshot().getSchema();
+    StructType after = new StructType();
+    for (StructField field : KernelSchemas.toKernel(schema).fields()) {
+      int index = version.schema().columns().indexOf(schema.columns().get(after.length()));
+      after = after.add(index < 0 ? field : before.at(index));
+    }
+    return after;
   }
 
   private static LostRaceException lostRace(MaxCommitRetryLimitReachedException e) {

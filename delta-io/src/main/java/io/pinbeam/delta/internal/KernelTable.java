@@ -12,6 +12,7 @@ import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
@@ -199,6 +200,10 @@ public final class KernelTable {
     public OptionalLong transactionVersion(String appId) {
       Optional<Long> version = snapshot.getLatestTransactionVersion(engine, appId);
       return version.isPresent() ? OptionalLong.of(version.get()) : OptionalLong.empty();
+    }
+
+    public boolean isAppendOnly() {
+      return TableConfig.APPEND_ONLY_ENABLED.fromMetadata(snapshot().getMetadata());
     }
 
     /** Those of these identifiers that the table has, with their highest versions. */
