@@ -85,6 +85,9 @@ final class BeamSchemas {
     if (SqlTypes.DATE.getIdentifier().equals(identifier)) {
       return DeltaType.DATE;
     }
+    if (SqlTypes.DATETIME.getIdentifier().equals(identifier)) {
+      return DeltaType.TIMESTAMP_NTZ;
+    }
     if (FixedPrecisionNumeric.IDENTIFIER.equals(identifier)) {
       Row arguments = type.getArgument();
       if (arguments == null || arguments.getInt32("precision") == null) {
@@ -137,6 +140,8 @@ final class BeamSchemas {
         return FieldType.logicalType(SqlTypes.DATE);
       case TIMESTAMP:
         return FieldType.logicalType(SqlTypes.TIMESTAMP);
+      case TIMESTAMP_NTZ:
+        return FieldType.logicalType(SqlTypes.DATETIME);
       case DECIMAL:
         return FieldType.logicalType(FixedPrecisionNumeric.of(type.precision(), type.scale()));
       case ARRAY:

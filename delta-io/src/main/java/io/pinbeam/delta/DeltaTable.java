@@ -1,17 +1,11 @@
 package io.pinbeam.delta;
 
-import io.delta.kernel.utils.CloseableIterator;
 import io.pinbeam.delta.internal.KernelTable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.beam.sdk.values.Row;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A Delta table on a local path or on {@code s3://}, without a pipeline around it.
@@ -52,6 +46,16 @@ public final class DeltaTable {
 
   public long currentVersion() {
     return latest().number();
+  }
+
+  /**
+   * The version that was current at a time.
+   *
+   * @throws IllegalArgumentException naming the versions that are there, if it was before them or
+   *     is in the future
+   */
+  public long versionAt(Instant time) {
+    return table.at(time).number();
   }
 
   public DeltaSchema schema() {
@@ -103,9 +107,9 @@ public final class DeltaTable {
     return rows(table.at(version));
   }
 
-  /** The rows of one file of a version that has this schema. */
-  DeltaRows rows(DeltaSchema schema, DataFile file) {
-    return new FileRows(table, schema, List.of(file).iterator());
+  /** The rows of one file that need not be committed; its columns are those of the schema. */
+  DeltaRows rows(DeltaSchema schema, DataFile file) throws IOException {
+    return table.rows(schema, file);
   }
 
   /**
@@ -183,51 +187,7 @@ public final class DeltaTable {
   }
 
   private DeltaRows rows(KernelTable.Version version) throws IOException {
-    return new FileRows(table, version.schema(), files(version).iterator());
-  }
-
-  private static final class FileRows implements DeltaRows {
-    private final KernelTable table;
-    private final DeltaSchema schema;
-    private final Iterator<DataFile> files;
-    private @Nullable CloseableIterator<Row> rows;
-
-    FileRows(KernelTable table, DeltaSchema schema, Iterator<DataFile> files) {
-      this.table = table;
-      this.schema = schema;
-      this.files = files;
-    }
-
-    @Override
-    public boolean hasNext() {
-      try {
-        while (rows == null || !rows.hasNext()) {
-          close();
-          if (!files.hasNext()) {
-            return false;
-          }
-          rows = table.rows(schema, files.next());
-        }
-        return true;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return rows.next();
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (rows != null) {
-        rows.close();
-        rows = null;
-      }
-    }
+    version.checkReadable();
+    return TableRows.of(table, version);
   }
 }

@@ -28,6 +28,8 @@ public abstract class DeltaType implements Serializable {
     DATE,
     /** Microseconds since 1970-01-01 UTC. */
     TIMESTAMP,
+    /** A date and a time of day in no time zone; the table needs the feature timestampNtz. */
+    TIMESTAMP_NTZ,
     DECIMAL,
     ARRAY,
     MAP,
@@ -45,6 +47,7 @@ public abstract class DeltaType implements Serializable {
   public static final DeltaType BINARY = simple(Kind.BINARY);
   public static final DeltaType DATE = simple(Kind.DATE);
   public static final DeltaType TIMESTAMP = simple(Kind.TIMESTAMP);
+  public static final DeltaType TIMESTAMP_NTZ = simple(Kind.TIMESTAMP_NTZ);
 
   /** An array of doubles. */
   public static final DeltaType DOUBLES = array(DOUBLE);

@@ -1,7 +1,6 @@
 package io.pinbeam.delta;
 
 import com.google.auto.value.AutoValue;
-import io.delta.kernel.utils.CloseableIterator;
 import io.pinbeam.delta.internal.KernelTable;
 import io.pinbeam.delta.internal.ParquetMerge;
 import java.io.IOException;
@@ -62,7 +61,7 @@ final class FileRewrite implements Callable<FileRewrite.Result> {
             table.path(), name, fileSchema, new RowRecordWriter(fileSchema), options, partition());
     try {
       for (DataFile file : files) {
-        try (CloseableIterator<Row> rows = table.rows(fileSchema, unpartitioned(file))) {
+        try (DeltaRows rows = table.rows(fileSchema, unpartitioned(file))) {
           while (rows.hasNext()) {
             writer.write(rows.next());
           }

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,9 +216,24 @@ class DeltaTableTest {
         .hasMessageContaining("deletionVectors, domainMetadata, rowTracking");
     assertThatThrownBy(() -> table.commit(List.of(people(2)), WriteMode.OVERWRITE, PEOPLE))
         .hasMessageContaining("deletionVectors");
+  }
+
+  @Test
+  void aFeatureOfReadersThatIsNotSupportedIsRefusedByName() throws IOException {
+    DeltaTable table = DeltaTable.at(folder.toString());
+    table.commit(List.of(people(1)), WriteMode.APPEND, PEOPLE);
+    addToLog(
+        1,
+        "{\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7,"
+            + "\"readerFeatures\":[\"typeWidening\"],\"writerFeatures\":[\"typeWidening\"]}}");
+
     assertThatThrownBy(table::rows)
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("deletionVectors");
+        .hasMessageContaining("cannot be read: it uses typeWidening");
+    assertThatThrownBy(
+            () ->
+                Pipeline.create().apply(DeltaIO.readRows().from(folder.toString()).withVersion(1)))
+        .hasMessageContaining("cannot be read: it uses typeWidening");
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.apache.parquet.io.SeekableInputStream;
 final class BeamParquetInput implements InputFile {
   private final ResourceId resource;
   private final long size;
+  private long bytesRead;
 
   BeamParquetInput(ResourceId resource, long size) {
     this.resource = resource;
@@ -23,13 +24,18 @@ final class BeamParquetInput implements InputFile {
     return size;
   }
 
+  /** What all streams have read until now. */
+  long bytesRead() {
+    return bytesRead;
+  }
+
   @Override
   public SeekableInputStream newStream() throws IOException {
     return new ChannelStream(TablePaths.open(resource));
   }
 
   /** Parquet asks for whole column chunks, so that nothing is buffered here. */
-  private static final class ChannelStream extends SeekableInputStream {
+  private final class ChannelStream extends SeekableInputStream {
     private final SeekableByteChannel channel;
 
     ChannelStream(SeekableByteChannel channel) {
@@ -63,6 +69,7 @@ final class BeamParquetInput implements InputFile {
       do {
         count = channel.read(buffer);
       } while (count == 0 && buffer.hasRemaining());
+      bytesRead += Math.max(count, 0);
       return count;
     }
 

@@ -1,25 +1,23 @@
 package io.pinbeam.delta.internal;
 
-import io.delta.kernel.data.ArrayValue;
+import io.delta.kernel.Scan;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
-import io.delta.kernel.data.MapValue;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.defaults.internal.json.JsonUtils;
 import io.delta.kernel.engine.Engine;
-import io.delta.kernel.engine.FileReadResult;
+import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
-import io.delta.kernel.utils.FileStatus;
 import io.pinbeam.delta.DataFile;
-import io.pinbeam.delta.DeltaColumn;
+import io.pinbeam.delta.DeltaRows;
 import io.pinbeam.delta.DeltaSchema;
 import io.pinbeam.delta.DeltaType;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.net.URI;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -27,56 +25,136 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** The rows of one data file, as Beam rows. */
-final class KernelRows implements CloseableIterator<Row> {
-  private final CloseableIterator<FileReadResult> batches;
+/** The rows of one task, as Beam rows: without those that a deletion vector names. */
+public final class KernelRows implements DeltaRows {
+  private static final StructType STATE = new ScanStateRow(new HashMap<>()).getSchema();
+
+  private final BeamParquetInput input;
+  private final CloseableIterator<FilteredColumnarBatch> batches;
   private final Schema beamSchema;
-  private final DeltaType[] types;
-  private ColumnVector[] vectors = new ColumnVector[0];
+
+  /** How a column's values are taken out of its vector; null where it has none. */
+  private final @Nullable KernelValues[] readers;
+
+  /** The value of each column that has no vector: a partition column. */
+  private final @Nullable Object[] constants;
+
+  private final @Nullable ColumnVector[] vectors;
+  private @Nullable ColumnVector selection;
   private int size;
   private int next;
 
-  private KernelRows(CloseableIterator<FileReadResult> batches, DeltaSchema schema) {
+  private KernelRows(
+      BeamParquetInput input,
+      CloseableIterator<FilteredColumnarBatch> batches,
+      DeltaSchema schema,
+      Map<Integer, Object> constants) {
+    this.input = input;
     this.batches = batches;
     this.beamSchema = schema.toBeam();
     int columns = schema.columns().size();
-    this.types = new DeltaType[columns];
+    this.readers = new KernelValues[columns];
+    this.constants = new Object[columns];
+    this.vectors = new ColumnVector[columns];
     for (int i = 0; i < columns; i++) {
-      types[i] = schema.columns().get(i).type();
+      DeltaType type = schema.columns().get(i).type();
+      if (constants.containsKey(i)) {
+        this.constants[i] = constants.get(i);
+      } else {
+        readers[i] = KernelValues.of(type, beamSchema.getField(i).getType());
+      }
     }
   }
 
-  static KernelRows open(Engine engine, String tablePath, DeltaSchema schema, DataFile file)
+  static KernelRows open(Engine engine, String tablePath, TableScan scan, ScanTask task)
       throws IOException {
-    if (!file.partitionValues().isEmpty()) {
-      throw new UnsupportedOperationException(
-          "Table " + tablePath + " cannot be read: it has partition columns");
-    }
-    StructType physical = KernelSchemas.toKernel(schema);
-    FileStatus status =
-        FileStatus.of(tablePath + "/" + file.path(), file.sizeBytes(), file.modificationTime());
+    io.delta.kernel.data.Row state = JsonUtils.rowFromJson(scan.state(), STATE);
+    io.delta.kernel.data.Row file =
+        JsonUtils.rowFromJson(task.file(), InternalScanFileUtils.SCAN_FILE_SCHEMA);
+    BeamParquetInput input =
+        new BeamParquetInput(
+            TablePaths.resource(path(tablePath, InternalScanFileUtils.getFilePath(file))),
+            InternalScanFileUtils.getAddFileStatus(file).getSize());
+    KernelFileReader reader =
+        KernelFileReader.open(
+            input, ScanStateRow.getPhysicalDataReadSchema(state), task.start(), task.end());
     return new KernelRows(
-        engine
-            .getParquetHandler()
-            .readParquetFiles(new PlainIterator<>(List.of(status)), physical, Optional.empty()),
-        schema);
+        input,
+        Scan.transformPhysicalData(engine, state, file, reader),
+        scan.schema(),
+        constants(scan, InternalScanFileUtils.getPartitionValues(file)));
+  }
+
+  /** The rows of a file that no version names yet; its columns are those of the schema. */
+  static KernelRows open(String tablePath, DeltaSchema schema, DataFile file) throws IOException {
+    BeamParquetInput input =
+        new BeamParquetInput(TablePaths.resource(tablePath + "/" + file.path()), file.sizeBytes());
+    KernelFileReader reader =
+        KernelFileReader.open(input, KernelSchemas.toKernel(schema), 0, Long.MAX_VALUE);
+    return new KernelRows(
+        input,
+        reader.map(batch -> new FilteredColumnarBatch(batch, Optional.empty())),
+        schema,
+        Map.of());
+  }
+
+  /**
+   * A file's path is a URI in the log: below the table's folder, or, in a shallow clone, absolute.
+   */
+  private static String path(String tablePath, String inLog) {
+    URI uri = URI.create(inLog);
+    if (!uri.isAbsolute()) {
+      return tablePath + "/" + uri.getPath();
+    }
+    return uri.getScheme().equals("file")
+        ? uri.getPath()
+        : uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
+  }
+
+  private static Map<Integer, Object> constants(TableScan scan, Map<String, String> inLog) {
+    Map<Integer, Object> constants = new HashMap<>();
+    scan.partitionColumns()
+        .forEach(
+            (column, name) ->
+                constants.put(
+                    column,
+                    PartitionText.parse(
+                        scan.schema().columns().get(column).type(), inLog.get(name))));
+    return constants;
+  }
+
+  /** What was read of the file until now. */
+  public long bytesRead() {
+    return input.bytesRead();
   }
 
   @Override
   public boolean hasNext() {
-    while (next == size) {
+    while (true) {
+      while (next < size) {
+        if (selection == null || selection.getBoolean(next)) {
+          return true;
+        }
+        next++;
+      }
       if (!batches.hasNext()) {
         return false;
       }
-      ColumnarBatch batch = batches.next().getData();
-      vectors = new ColumnVector[types.length];
-      for (int i = 0; i < types.length; i++) {
-        vectors[i] = batch.getColumnVector(i);
-      }
-      size = batch.getSize();
-      next = 0;
+      take(batches.next());
     }
-    return true;
+  }
+
+  private void take(FilteredColumnarBatch filtered) {
+    ColumnarBatch batch = filtered.getData();
+    int column = 0;
+    for (int i = 0; i < vectors.length; i++) {
+      if (readers[i] != null) {
+        vectors[i] = batch.getColumnVector(column++);
+      }
+    }
+    selection = filtered.getSelectionVector().orElse(null);
+    size = batch.getSize();
+    next = 0;
   }
 
   @Override
@@ -84,84 +162,18 @@ final class KernelRows implements CloseableIterator<Row> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    List<Object> values = new ArrayList<>(types.length);
-    for (int i = 0; i < types.length; i++) {
-      values.add(value(vectors[i], types[i], beamSchema.getField(i).getType(), next));
+    Object[] values = constants.clone();
+    for (int i = 0; i < values.length; i++) {
+      if (readers[i] != null) {
+        values[i] = readers[i].get(vectors[i], next);
+      }
     }
     next++;
-    return Row.withSchema(beamSchema).attachValues(values);
+    return Row.withSchema(beamSchema).attachValues(Arrays.asList(values));
   }
 
   @Override
   public void close() throws IOException {
     batches.close();
-  }
-
-  private static @Nullable Object value(
-      ColumnVector vector, DeltaType type, Schema.FieldType beamType, int row) {
-    if (vector.isNullAt(row)) {
-      return null;
-    }
-    switch (type.kind()) {
-      case STRING:
-        return vector.getString(row);
-      case LONG:
-        return vector.getLong(row);
-      case INTEGER:
-        return vector.getInt(row);
-      case SHORT:
-        return vector.getShort(row);
-      case BYTE:
-        return vector.getByte(row);
-      case FLOAT:
-        return vector.getFloat(row);
-      case DOUBLE:
-        return vector.getDouble(row);
-      case BOOLEAN:
-        return vector.getBoolean(row);
-      case BINARY:
-        return vector.getBinary(row);
-      case DATE:
-        return LocalDate.ofEpochDay(vector.getInt(row));
-      case TIMESTAMP:
-        return Instant.EPOCH.plus(vector.getLong(row), ChronoUnit.MICROS);
-      case DECIMAL:
-        return vector.getDecimal(row);
-      case ARRAY:
-        return array(vector.getArray(row), type, beamType);
-      case MAP:
-        return map(vector.getMap(row), type, beamType);
-      case STRUCT:
-        return struct(vector, type.fields(), beamType.getRowSchema(), row);
-    }
-    throw new IllegalStateException("No value of type " + type);
-  }
-
-  private static List<Object> array(ArrayValue array, DeltaType type, Schema.FieldType beamType) {
-    List<Object> values = new ArrayList<>(array.getSize());
-    for (int i = 0; i < array.getSize(); i++) {
-      values.add(
-          value(array.getElements(), type.parts().get(0), beamType.getCollectionElementType(), i));
-    }
-    return values;
-  }
-
-  private static Map<Object, Object> map(MapValue map, DeltaType type, Schema.FieldType beamType) {
-    Map<Object, Object> values = new HashMap<>();
-    for (int i = 0; i < map.getSize(); i++) {
-      values.put(
-          value(map.getKeys(), type.parts().get(0), beamType.getMapKeyType(), i),
-          value(map.getValues(), type.parts().get(1), beamType.getMapValueType(), i));
-    }
-    return values;
-  }
-
-  private static Row struct(ColumnVector vector, List<DeltaColumn> fields, Schema schema, int row) {
-    List<Object> values = new ArrayList<>(fields.size());
-    for (int i = 0; i < fields.size(); i++) {
-      values.add(
-          value(vector.getChild(i), fields.get(i).type(), schema.getField(i).getType(), row));
-    }
-    return Row.withSchema(schema).attachValues(values);
   }
 }

@@ -16,6 +16,7 @@ import io.delta.kernel.types.ShortType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
+import io.delta.kernel.types.TimestampNTZType;
 import io.delta.kernel.types.TimestampType;
 import io.pinbeam.delta.DeltaColumn;
 import io.pinbeam.delta.DeltaSchema;
@@ -67,6 +68,8 @@ final class KernelSchemas {
         return DateType.DATE;
       case TIMESTAMP:
         return TimestampType.TIMESTAMP;
+      case TIMESTAMP_NTZ:
+        return TimestampNTZType.TIMESTAMP_NTZ;
       case DECIMAL:
         return new DecimalType(type.precision(), type.scale());
       case ARRAY:
@@ -130,6 +133,8 @@ final class KernelSchemas {
         return DeltaType.DATE;
       case "timestamp":
         return DeltaType.TIMESTAMP;
+      case "timestamp_ntz":
+        return DeltaType.TIMESTAMP_NTZ;
       default:
         throw new UnsupportedOperationException(
             "Column " + column + " has type " + type + ", which is not supported");

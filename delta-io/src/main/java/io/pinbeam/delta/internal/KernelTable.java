@@ -6,6 +6,7 @@ import io.delta.kernel.TableManager;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
 import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
@@ -22,6 +23,7 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.pinbeam.delta.DataFile;
 import io.pinbeam.delta.DeltaSchema;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ import java.util.function.Predicate;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A Delta table through Delta Kernel. What Kernel's public API cannot do stands in the {@code
@@ -43,9 +46,14 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * names; {@link KernelCommit} has the commit.
  */
 public final class KernelTable {
-  /** Features under which a plain file is read as what it is. */
+  /** Features of a reader; Kernel does what they ask for. */
   private static final Set<String> READABLE =
-      Set.of("columnMapping", "timestampNtz", "v2Checkpoint", "vacuumProtocolCheck");
+      Set.of(
+          "columnMapping",
+          "deletionVectors",
+          "timestampNtz",
+          "v2Checkpoint",
+          "vacuumProtocolCheck");
 
   /**
    * Features under which a plain append or overwrite is right, given that {@link #inUse} finds
@@ -116,6 +124,32 @@ public final class KernelTable {
         .orElseThrow(() -> new IllegalArgumentException("There is no Delta table at " + path));
   }
 
+  /**
+   * The version that was current at a time.
+   *
+   * @throws IllegalArgumentException naming the versions that are there
+   */
+  public Version at(Instant time) {
+    Version latest =
+        latest()
+            .orElseThrow(() -> new IllegalArgumentException("There is no Delta table at " + path));
+    Instant newest = Instant.ofEpochMilli(latest.snapshot.getTimestamp(engine));
+    String range = "the newest version, " + latest.number() + ", is of " + newest;
+    if (time.isAfter(Instant.now())) {
+      throw new IllegalArgumentException(
+          "Table " + path + ": " + time + " is in the future; " + range);
+    }
+    if (!time.isBefore(newest)) {
+      return latest;
+    }
+    try {
+      return load(TableManager.loadSnapshot(path).atTimestamp(time.toEpochMilli(), latest.snapshot))
+          .orElseThrow();
+    } catch (KernelException e) {
+      throw new IllegalArgumentException(e.getMessage() + " And " + range, e);
+    }
+  }
+
   private Optional<Version> load(SnapshotBuilder snapshot) {
     try {
       return Optional.of(new Version(snapshot.build(engine)));
@@ -149,10 +183,14 @@ public final class KernelTable {
     FileSystems.delete(orphans, StandardMoveOptions.IGNORE_MISSING_FILES);
   }
 
-  /** The rows of one file of a version with this schema. */
-  public CloseableIterator<org.apache.beam.sdk.values.Row> rows(DeltaSchema schema, DataFile file)
-      throws IOException {
-    return KernelRows.open(engine, path, schema, file);
+  /** The rows of one task of a scan. */
+  public KernelRows rows(TableScan scan, ScanTask task) throws IOException {
+    return KernelRows.open(engine, path, scan, task);
+  }
+
+  /** The rows of one file that need not be committed; its columns are those of the schema. */
+  public KernelRows rows(DeltaSchema schema, DataFile file) throws IOException {
+    return KernelRows.open(path, schema, file);
   }
 
   static DataFile dataFile(AddFile add) {
@@ -242,13 +280,34 @@ public final class KernelTable {
       return files;
     }
 
+    /**
+     * A scan of these columns in this order, of all if there are none.
+     *
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public TableScan scan(List<String> columns) {
+      return KernelScans.plan(engine, snapshot, path, columns);
+    }
+
+    /**
+     * The files with one of these values in each of these partition columns.
+     *
+     * @throws IllegalArgumentException if that is no partition column, or a value not of its type
+     */
+    public PartitionFilter filter(Map<String, ? extends List<@Nullable Object>> partitions) {
+      return KernelScans.filter(snapshot, path, partitions);
+    }
+
+    /** The tasks of a scan; a file above so many bytes is read in several. */
+    public void forEachTask(PartitionFilter filter, long splitBytes, Consumer<ScanTask> consumer)
+        throws IOException {
+      KernelScans.forEachTask(engine, snapshot, filter, splitBytes, consumer);
+    }
+
     /** Fails with the names of what the table needs of a reader and we do not support. */
     public void checkReadable() {
       Set<String> refused = new TreeSet<>(snapshot.getProtocol().getReaderFeatures());
       refused.removeAll(READABLE);
-      if (hasColumnMapping()) {
-        refused.add("columnMapping");
-      }
       refuse(refused, "read");
     }
 

@@ -70,6 +70,10 @@ final class ParquetSchemas {
         return Types.primitive(PrimitiveTypeName.INT64, repetition)
             .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
             .named(name);
+      case TIMESTAMP_NTZ:
+        return Types.primitive(PrimitiveTypeName.INT64, repetition)
+            .as(LogicalTypeAnnotation.timestampType(false, TimeUnit.MICROS))
+            .named(name);
       case DECIMAL:
         return decimal(type, name, repetition);
       case ARRAY:
