@@ -7,6 +7,7 @@ import io.pinbeam.emulator.Defects;
 import io.pinbeam.emulator.FileLayout;
 import io.pinbeam.emulator.PostFiles;
 import io.pinbeam.emulator.PostGenerator;
+import io.pinbeam.emulator.cloud.Topics;
 import io.pinbeam.pipelines.BatchOptions;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.sink.OutputLayout;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -102,7 +102,7 @@ class CloudBatchIT {
   @Test
   void topicsWithoutRecordsAreSaid() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()))) {
-      admin.createTopics(List.of(new NewTopic("empty.pin", 2, (short) 1))).all().get();
+      Topics.create(admin, "empty.pin", 2);
     }
     assertThatThrownBy(
             () ->
@@ -119,7 +119,7 @@ class CloudBatchIT {
   @Test
   void topicsOfSeveralUsersNeedAChoice() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()))) {
-      admin.createTopics(List.of(new NewTopic("another.pin", 1, (short) 1))).all().get();
+      Topics.create(admin, "another.pin", 1);
     }
     assertThatThrownBy(
             () ->
@@ -167,18 +167,13 @@ class CloudBatchIT {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()));
         KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(
-                // One request at a time keeps the records' order, whatever is tried again.
-                Map.of(
-                    "bootstrap.servers", cloud.kafkaBootstrapServers(),
-                    "enable.idempotence", "false",
-                    "acks", "all",
-                    "max.in.flight.requests.per.connection", "1"),
+                Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
       for (Kind kind : Kind.values()) {
         String topic = "u." + kind.label();
         // One partition more than there is data for: an empty one must end by itself.
-        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS + 1, (short) 1))).all().get();
+        Topics.create(admin, topic, PARTITIONS + 1);
         for (int partition = 0; partition < PARTITIONS; partition++) {
           Path objects = folder.resolve("records/topics/" + topic + "/partition=" + partition);
           try (Stream<Path> files = Files.list(objects)) {

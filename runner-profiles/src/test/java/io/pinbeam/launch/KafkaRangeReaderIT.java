@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinbeam.emulator.cloud.Topics;
 import io.pinbeam.pipelines.source.KafkaClientConfig;
 import io.pinbeam.pipelines.source.KafkaRange;
 import io.pinbeam.pipelines.source.KafkaRangeReader;
@@ -133,17 +134,15 @@ class KafkaRangeReaderIT {
   @Test
   void compactionLeavesGaps() throws Exception {
     try (Admin admin = admin(cloud)) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic("compacted.pin", 1, (short) 1)
-                      .configs(
-                          Map.of(
-                              "cleanup.policy", "compact",
-                              "segment.ms", "100",
-                              "min.cleanable.dirty.ratio", "0.001"))))
-          .all()
-          .get();
+      Topics.create(
+          admin,
+          List.of(
+              new NewTopic("compacted.pin", 1, (short) 1)
+                  .configs(
+                      Map.of(
+                          "cleanup.policy", "compact",
+                          "segment.ms", "100",
+                          "min.cleanable.dirty.ratio", "0.001"))));
       admin
           .incrementalAlterConfigs(
               Map.of(
@@ -351,7 +350,7 @@ class KafkaRangeReaderIT {
   private static void createTopic(LocalCloudProcess cloud, String topic, int partitions)
       throws Exception {
     try (Admin admin = admin(cloud)) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+      Topics.create(admin, topic, partitions);
     }
   }
 

@@ -2,6 +2,7 @@ package io.pinbeam.launch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pinbeam.emulator.cloud.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,7 +37,7 @@ final class TopicWriter implements AutoCloseable {
   }
 
   void create(String topic, int partitions) throws Exception {
-    admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+    Topics.create(admin, topic, partitions);
   }
 
   /** Writes texts in their order and waits until they are stored. */

@@ -2,12 +2,12 @@ package io.pinbeam.emulator.cloud;
 
 import io.pinbeam.emulator.PostKind;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -63,14 +63,16 @@ final class Provision {
   private void topics(String brokers) throws ExecutionException, InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
       Set<String> there = admin.listTopics().names().get();
-      List<NewTopic> missing = new ArrayList<>();
-      for (PostKind kind : PostKind.values()) {
-        String topic = user + "." + kind.label();
-        if (!there.contains(topic)) {
-          missing.add(new NewTopic(topic, PARTITIONS, (short) 1));
-        }
-      }
-      admin.createTopics(missing).all().get();
+      List<String> topics =
+          Stream.of(PostKind.values()).map(kind -> user + "." + kind.label()).toList();
+      Topics.create(
+          admin,
+          topics.stream()
+              .filter(topic -> !there.contains(topic))
+              .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+              .toList());
+      // Those from an earlier start have none for a moment either.
+      Topics.awaitLeaders(admin, topics);
     }
   }
 

@@ -107,7 +107,7 @@ final class KafkaWriter implements AutoCloseable {
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  private static Map<String, Object> settings(Map<String, Object> client, GatewayLimits limits) {
+  static Map<String, Object> settings(Map<String, Object> client, GatewayLimits limits) {
     int ack = (int) limits.ackTimeout().toMillis();
     Map<String, Object> settings = new HashMap<>();
     settings.put("client.id", "pinbeam-gateway");
@@ -119,6 +119,9 @@ final class KafkaWriter implements AutoCloseable {
     settings.putAll(client);
     settings.put("acks", "all");
     settings.put("enable.idempotence", true);
+    // One request at a time: while a partition's leader is new, a broker before Kafka 4.5 may
+    // refuse a batch, take the next, and then never the first (KAFKA-15591).
+    settings.put("max.in.flight.requests.per.connection", 1);
     settings.put("delivery.timeout.ms", ack);
     settings.put("request.timeout.ms", ack / 2);
     settings.put("max.block.ms", ack / 2);

@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -276,15 +275,11 @@ class EmulatePostsIT {
 
   private static void topics(String user) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.value("kafka")))) {
-      admin
-          .createTopics(
-              Stream.of(PostKind.values())
-                  .map(
-                      kind ->
-                          new NewTopic(user + "." + kind.label(), Optional.of(3), Optional.empty()))
-                  .toList())
-          .all()
-          .get();
+      Topics.create(
+          admin,
+          Stream.of(PostKind.values())
+              .map(kind -> new NewTopic(user + "." + kind.label(), 3, (short) 1))
+              .toList());
     }
   }
 

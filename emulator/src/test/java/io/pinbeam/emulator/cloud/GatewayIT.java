@@ -32,7 +32,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -546,10 +545,7 @@ class GatewayIT {
 
   private static void topic(CloudChild kafka, String name, int partitions) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.value("kafka")))) {
-      admin
-          .createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
-          .all()
-          .get();
+      Topics.create(admin, name, partitions);
     }
   }
 

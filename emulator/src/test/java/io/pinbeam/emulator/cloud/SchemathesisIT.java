@@ -10,13 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +73,7 @@ class SchemathesisIT {
 
   private static void createTopic(CloudChild cloud, String name) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.value("kafka")))) {
-      admin.createTopics(List.of(new NewTopic(name, Optional.of(1), Optional.empty()))).all().get();
+      Topics.create(admin, name, 1);
     }
   }
 
