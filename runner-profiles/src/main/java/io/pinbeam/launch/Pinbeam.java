@@ -14,7 +14,8 @@ public final class Pinbeam {
           new EmulateCommand(),
           new ArchiveCommand(),
           new BatchCommand(),
-          new QueryCommand());
+          new QueryCommand(),
+          new TableCommand());
 
   private Pinbeam() {}
 

@@ -1,0 +1,129 @@
+package io.pinbeam.launch;
+
+import io.pinbeam.delta.CompactOptions;
+import io.pinbeam.delta.DeltaIO;
+import io.pinbeam.delta.DeltaTable;
+import io.pinbeam.delta.VacuumOptions;
+import io.pinbeam.pipelines.options.BadOptionException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** {@code pinbeam table compact|vacuum|history|describe}. */
+final class TableCommand implements Subcommand {
+  private static final List<String> VERBS = List.of("compact", "vacuum", "history", "describe");
+  private static final int HISTORY = 20;
+
+  @Override
+  public String name() {
+    return "table";
+  }
+
+  @Override
+  public String summary() {
+    return "compact, vacuum, history or describe: care for one Delta table";
+  }
+
+  @Override
+  public Class<? extends PipelineOptions> options() {
+    return TableOptions.class;
+  }
+
+  @Override
+  public String example() {
+    return "table compact --table=s3://my-bucket/cleaned/tables/pin";
+  }
+
+  @Override
+  public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
+    if (args.isEmpty() || !VERBS.contains(args.get(0))) {
+      throw new BadOptionException(
+          (args.isEmpty() || args.get(0).startsWith("--")
+                  ? "table needs a word after it"
+                  : "table knows no '" + args.get(0) + "'")
+              + ": allowed are "
+              + String.join(", ", VERBS)
+              + ", as in 'table "
+              + VERBS.get(0)
+              + " --table=PATH'");
+    }
+    String verb = args.get(0);
+    List<String> words = args.subList(1, args.size());
+    TableOptions options = Arguments.parse(words, TableOptions.class);
+    check(verb, words, options);
+    FileSystems.setDefaultPipelineOptions(options);
+    try {
+      TableReport report = report(verb, options);
+      out.print(options.isJson() ? report.json() : report.text());
+    } catch (IllegalArgumentException e) {
+      throw new BadOptionException(
+          e.getMessage() + (e.getMessage().contains("short retention") ? ": --shortRetention" : ""),
+          e);
+    }
+    return ExitCode.OK;
+  }
+
+  private static void check(String verb, List<String> words, TableOptions options) {
+    if (options.getTable() == null || options.getTable().isBlank()) {
+      throw new BadOptionException("--table is missing: the folder or s3:// prefix of a table");
+    }
+    Set<String> ofOthers =
+        switch (verb) {
+          case "compact" -> Set.of("retention", "shortRetention", "limit");
+          case "vacuum" -> Set.of("targetFileSize", "limit");
+          case "history" -> Set.of("retention", "shortRetention", "targetFileSize", "dryRun");
+          default -> Set.of("retention", "shortRetention", "targetFileSize", "dryRun", "limit");
+        };
+    for (String word : words) {
+      String name = word.replaceFirst("^--", "").replaceFirst("=.*", "");
+      if (ofOthers.contains(name)) {
+        throw new BadOptionException("--" + name + " is no option of table " + verb);
+      }
+    }
+    if (options.getLimit() != null && options.getLimit() < 1) {
+      throw new BadOptionException(
+          "--limit=" + options.getLimit() + " is not allowed: 1 and more is");
+    }
+  }
+
+  private static TableReport report(String verb, TableOptions options) throws IOException {
+    String path = options.getTable();
+    switch (verb) {
+      case "compact":
+        return TableReport.of(
+            path, DeltaIO.maintain(path).compact(compact(options)), options.isDryRun());
+      case "vacuum":
+        return TableReport.of(
+            path, DeltaIO.maintain(path).vacuum(vacuum(options)), options.isDryRun());
+      case "history":
+        int limit = options.getLimit() == null ? HISTORY : options.getLimit();
+        return TableReport.of(DeltaTable.at(path).history(limit));
+      default:
+        return TableReport.of(DeltaTable.at(path).describe());
+    }
+  }
+
+  private static CompactOptions compact(TableOptions options) {
+    CompactOptions compact = CompactOptions.defaults();
+    if (options.getTargetFileSize() != null) {
+      compact =
+          compact.withTargetFileBytes(
+              Quantities.bytes("targetFileSize", options.getTargetFileSize()));
+    }
+    return options.isDryRun() ? compact.withDryRun() : compact;
+  }
+
+  private static VacuumOptions vacuum(TableOptions options) {
+    VacuumOptions vacuum = VacuumOptions.defaults();
+    if (options.getRetention() != null) {
+      vacuum = vacuum.withRetention(Quantities.duration("retention", options.getRetention()));
+    }
+    if (options.isShortRetention()) {
+      vacuum = vacuum.withShortRetention();
+    }
+    return options.isDryRun() ? vacuum.withDryRun() : vacuum;
+  }
+}
