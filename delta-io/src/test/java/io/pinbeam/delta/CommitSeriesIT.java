@@ -48,6 +48,18 @@ class CommitSeriesIT {
       System.out.println("Median commit: " + early + " µs early, " + late + " µs late");
       assertThat(late).isLessThan(3 * early);
     }
+    checkWithDeltaRs();
+  }
+
+  /** Each version loads, with the checkpoint before it, and has the rows of those before it. */
+  private void checkWithDeltaRs() throws Exception {
+    List<Long> rows = new ArrayList<>();
+    Peers.deltaRs()
+        .call("every_version", "path", folder.toString())
+        .forEach(version -> rows.add(version.asLong()));
+    assertThat(rows).hasSize(2 * COMMITS).isSorted();
+    assertThat(rows.get(2 * COMMITS - 1))
+        .isEqualTo(LongStream.range(0, 2L * COMMITS).map(i -> i / 2).sum());
   }
 
   @Test

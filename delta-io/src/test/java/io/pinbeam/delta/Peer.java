@@ -48,6 +48,8 @@ final class Peer {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("PYTHONIOENCODING", "utf-8");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    // A short life with little to do: what the second compiler would win it never gets back.
+    builder.environment().put("PEER_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     builder.environment().remove("SPARK_HOME");
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     return new Peer(engine.get(0), builder.start(), log);

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -115,6 +117,9 @@ final class PeerValues {
     }
     if (value instanceof org.joda.time.Instant instant) {
       return String.valueOf(instant.getMillis() * 1000);
+    }
+    if (value instanceof LocalDateTime time) {
+      return text(time.toInstant(ZoneOffset.UTC));
     }
     if (value instanceof LocalDate date) {
       return String.valueOf(date.toEpochDay());
