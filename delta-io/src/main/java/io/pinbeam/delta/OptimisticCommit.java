@@ -38,6 +38,7 @@ final class OptimisticCommit {
   }
 
   CommitResult run() throws IOException {
+    table.verifyStore();
     long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try {

@@ -7,6 +7,8 @@ import io.delta.kernel.defaults.engine.fileio.PositionOutputStream;
 import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
+import io.pinbeam.delta.LogFile;
+import io.pinbeam.delta.LogStore;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -39,7 +41,7 @@ final class BeamFileIO implements FileIO {
     int slash = bare.lastIndexOf('/');
     List<FileStatus> files = new ArrayList<>();
     for (LogFile file :
-        LogStore.of(bare).listFrom(bare.substring(0, slash), bare.substring(slash + 1))) {
+        LogStores.of(bare).listFrom(bare.substring(0, slash), bare.substring(slash + 1))) {
       files.add(FileStatus.of(file.path(), file.sizeBytes(), file.modificationTime()));
     }
     return new PlainIterator<>(files);
@@ -50,7 +52,7 @@ final class BeamFileIO implements FileIO {
     String bare = TablePaths.bare(path);
     int slash = bare.lastIndexOf('/');
     String name = bare.substring(slash + 1);
-    List<LogFile> files = LogStore.of(bare).listFrom(bare.substring(0, slash), name);
+    List<LogFile> files = LogStores.of(bare).listFrom(bare.substring(0, slash), name);
     if (files.isEmpty() || !files.get(0).path().endsWith("/" + name)) {
       throw new java.io.FileNotFoundException(path);
     }
@@ -99,7 +101,7 @@ final class BeamFileIO implements FileIO {
   }
 
   private static void put(String path, byte[] bytes, boolean overwrite) throws IOException {
-    LogStore store = LogStore.of(path);
+    LogStore store = LogStores.of(path);
     if (overwrite) {
       store.put(path, bytes);
     } else {

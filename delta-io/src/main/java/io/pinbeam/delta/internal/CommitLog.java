@@ -2,6 +2,7 @@ package io.pinbeam.delta.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pinbeam.delta.LogFile;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class CommitLog {
     List<CommitLog> commits = new ArrayList<>();
     try {
       for (LogFile file :
-          LogStore.of(tablePath)
+          LogStores.of(tablePath)
               .listFrom(tablePath + "/_delta_log", String.format(Locale.ROOT, "%020d", version))) {
         Matcher name = COMMIT.matcher(file.path());
         if (name.matches()) {

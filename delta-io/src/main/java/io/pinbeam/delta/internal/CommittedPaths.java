@@ -2,6 +2,7 @@ package io.pinbeam.delta.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pinbeam.delta.LogFile;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class CommittedPaths {
   static Set<String> since(String tablePath, long millis) throws IOException {
     Set<String> paths = new HashSet<>();
     try {
-      for (LogFile file : LogStore.of(tablePath).listFrom(tablePath + "/_delta_log", "0")) {
+      for (LogFile file : LogStores.of(tablePath).listFrom(tablePath + "/_delta_log", "0")) {
         if (COMMIT.matcher(file.path()).matches()
             && file.modificationTime() >= millis - CLOCK_DIFFERENCE_MILLIS) {
           addPaths(file, paths);

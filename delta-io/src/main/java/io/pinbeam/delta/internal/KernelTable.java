@@ -105,6 +105,12 @@ public final class KernelTable {
     return latest;
   }
 
+  /** Fails if the store could lose commits. */
+  public void verifyStore() throws IOException {
+    String log = path + "/_delta_log";
+    LogStores.of(log).verify(log);
+  }
+
   /** Held around an attempt to commit, by each thread of this virtual machine. */
   public ReentrantLock commitLock() {
     return state().lock();

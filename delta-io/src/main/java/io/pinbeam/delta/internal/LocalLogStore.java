@@ -1,5 +1,7 @@
 package io.pinbeam.delta.internal;
 
+import io.pinbeam.delta.LogFile;
+import io.pinbeam.delta.LogStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

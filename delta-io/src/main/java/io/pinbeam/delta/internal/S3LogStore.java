@@ -1,11 +1,18 @@
 package io.pinbeam.delta.internal;
 
+import io.pinbeam.delta.DeltaOptions;
+import io.pinbeam.delta.LogFile;
+import io.pinbeam.delta.LogStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
@@ -32,16 +39,29 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class S3LogStore implements LogStore {
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
+  private static final int NOT_IMPLEMENTED = 501;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int ATTEMPTS = 8;
   private static final long FIRST_PAUSE_MILLIS = 20;
 
   private static PipelineOptions options;
   private static S3LogStore current;
 
-  private final S3Client client;
+  /** Endpoints with their buckets that refused a conditional write, once in a process. */
+  private static final Set<String> VERIFIED = ConcurrentHashMap.newKeySet();
 
-  S3LogStore(S3Client client) {
+  /** Looking first and putting then is one step for the threads of this process only. */
+  private static final Object SINGLE_WRITER = new Object();
+
+  private final S3Client client;
+  private final boolean isSingleWriter;
+  private final String endpoint;
+
+  S3LogStore(S3Client client, String endpoint, boolean isSingleWriter) {
     this.client = client;
+    this.endpoint = endpoint;
+    this.isSingleWriter = isSingleWriter;
   }
 
   /** Forgets the client; the next use builds one from these options. */
@@ -52,7 +72,11 @@ final class S3LogStore implements LogStore {
 
   static synchronized S3LogStore current() {
     if (current == null) {
-      current = new S3LogStore(client());
+      current =
+          new S3LogStore(
+              client(),
+              String.valueOf(options.as(S3Options.class).getEndpoint()),
+              options.as(DeltaOptions.class).getDeltaSingleWriter());
     }
     return current;
   }
@@ -70,6 +94,87 @@ final class S3LogStore implements LogStore {
 
   @Override
   public void putIfAbsent(String path, byte[] bytes) throws IOException {
+    if (isSingleWriter) {
+      lookAndPut(path, bytes);
+    } else {
+      putConditionally(path, bytes);
+    }
+  }
+
+  private void lookAndPut(String path, byte[] bytes) throws IOException {
+    synchronized (SINGLE_WRITER) {
+      String folder = path.substring(0, path.lastIndexOf('/'));
+      String prefix = key(path);
+      if (page(folder, prefix, "/", null, null).contents().stream()
+          .anyMatch(object -> object.key().equals(prefix))) {
+        throw new FileAlreadyExistsException(path);
+      }
+      put(path, bytes);
+    }
+  }
+
+  /**
+   * Puts a file twice under a name that no reader of a log looks at; a store with conditional
+   * writes refuses the second.
+   */
+  @Override
+  public void verify(String folder) throws IOException {
+    String place = endpoint + " " + bucket(folder);
+    if (isSingleWriter || VERIFIED.contains(place)) {
+      return;
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        if (!refusesSecond(folder + "/.conditional-write-" + UUID.randomUUID())) {
+          throw new UnsupportedOperationException(
+              "The store of "
+                  + folder
+                  + " ignores conditional writes: two writers could lose commits. Set"
+                  + " --deltaSingleWriter if nothing else writes to this table");
+        }
+        VERIFIED.add(place);
+        return;
+      } catch (AccessDeniedException e) {
+        throw e;
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        pause(attempt);
+      }
+    }
+  }
+
+  private boolean refusesSecond(String probe) throws IOException {
+    byte[] bytes = {};
+    put(probe, bytes);
+    try {
+      client.putObject(request(probe, true), RequestBody.fromBytes(bytes));
+      return false;
+    } catch (S3Exception e) {
+      if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
+        return true;
+      }
+      if (e.statusCode() == NOT_IMPLEMENTED) {
+        return false;
+      }
+      throw failed("put", probe, e);
+    } catch (SdkException e) {
+      throw failed("put", probe, e);
+    } finally {
+      delete(probe);
+    }
+  }
+
+  private void delete(String path) {
+    try {
+      client.deleteObject(request -> request.bucket(bucket(path)).key(key(path)));
+    } catch (SdkException e) {
+      // Nobody looks at it: not worth to fail for.
+    }
+  }
+
+  private void putConditionally(String path, byte[] bytes) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
         client.putObject(request(path, true), RequestBody.fromBytes(bytes));
@@ -208,6 +313,14 @@ final class S3LogStore implements LogStore {
   }
 
   private static IOException failed(String verb, String path, SdkException e) {
+    if (e instanceof S3Exception
+        && (((S3Exception) e).statusCode() == FORBIDDEN
+            || ((S3Exception) e).statusCode() == UNAUTHORIZED)) {
+      AccessDeniedException denied =
+          new AccessDeniedException(path, null, "Cannot " + verb + ": " + e.getMessage());
+      denied.initCause(e);
+      return denied;
+    }
     return new IOException("Cannot " + verb + " " + path + ": " + e.getMessage(), e);
   }
 

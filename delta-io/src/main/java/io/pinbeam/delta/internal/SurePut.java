@@ -1,5 +1,6 @@
 package io.pinbeam.delta.internal;
 
+import io.pinbeam.delta.LogStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -36,7 +36,7 @@ public final class TableFolder {
       throws IOException {
     List<Entry> files = new ArrayList<>();
     TreeSet<String> nestedTables = new TreeSet<>();
-    LogStore.of(tablePath)
+    LogStores.of(tablePath)
         .forEachFile(
             tablePath,
             file -> {

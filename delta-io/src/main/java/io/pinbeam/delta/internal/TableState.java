@@ -1,6 +1,7 @@
 package io.pinbeam.delta.internal;
 
 import io.delta.kernel.utils.FileStatus;
+import io.pinbeam.delta.LogFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
@@ -56,7 +57,7 @@ final class TableState {
     String name = String.format(Locale.ROOT, "%020d.json", version.number());
     List<LogFile> files;
     try {
-      files = LogStore.of(logFolder).listFrom(logFolder, name);
+      files = LogStores.of(logFolder).listFrom(logFolder, name);
     } catch (FileNotFoundException e) {
       return false;
     }
