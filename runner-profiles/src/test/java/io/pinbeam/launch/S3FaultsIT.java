@@ -183,7 +183,10 @@ class S3FaultsIT {
     long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
     System.err.printf("S3 %s: reported after %d s: %s%n", fault, seconds, failure);
 
-    assertThat(failure).isInstanceOf(IOException.class).hasMessageContaining(path);
+    assertThat(failure)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(path)
+        .hasMessageContaining(reasonOf(fault));
     assertThat(seconds).isLessThan(60);
     proxy.follow((method, target, number) -> Fault.NONE);
     assertThat(table.currentVersion()).isZero();
@@ -205,6 +208,10 @@ class S3FaultsIT {
     } catch (RuntimeException e) {
       return false;
     }
+  }
+
+  private static String reasonOf(Fault fault) {
+    return fault == Fault.SLOW_DOWN ? "503" : fault == Fault.SILENCE ? "timed out" : "HTTP";
   }
 
   private static boolean isCommit(String method, String target) {
