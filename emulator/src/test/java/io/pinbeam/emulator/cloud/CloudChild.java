@@ -41,6 +41,8 @@ final class CloudChild implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx512m",
         "-XX:+UseSerialGC",
+        // It lives for seconds: the optimizing compiler would cost more than it saves.
+        "-XX:TieredStopAtLevel=1",
         "-Djava.io.tmpdir=" + temporary,
         "-cp",
         "target/classes:target/test-classes:" + jars,
