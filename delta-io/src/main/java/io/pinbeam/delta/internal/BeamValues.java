@@ -9,6 +9,8 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,9 @@ final class BeamValues {
         return;
       case TIMESTAMP:
         out.addLong(micros(value));
+        return;
+      case TIMESTAMP_NTZ:
+        out.addLong(micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC)));
         return;
       case DECIMAL:
         addDecimal(out, type, (BigDecimal) value, field);
@@ -105,6 +110,10 @@ final class BeamValues {
       case TIMESTAMP:
         check(value instanceof Instant || value instanceof ReadableInstant, type, field);
         micros(value);
+        return;
+      case TIMESTAMP_NTZ:
+        check(value instanceof LocalDateTime, type, field);
+        micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC));
         return;
       case DECIMAL:
         check(value instanceof BigDecimal, type, field);

@@ -188,7 +188,10 @@ final class FooterStatistics {
       return date((Integer) value);
     }
     if (annotation instanceof TimestampLogicalTypeAnnotation) {
-      return timestamp((Long) value);
+      String timestamp = timestamp((Long) value);
+      return timestamp == null || ((TimestampLogicalTypeAnnotation) annotation).isAdjustedToUTC()
+          ? timestamp
+          : timestamp.substring(0, timestamp.length() - 1);
     }
     if (annotation instanceof DecimalLogicalTypeAnnotation) {
       int scale = ((DecimalLogicalTypeAnnotation) annotation).getScale();

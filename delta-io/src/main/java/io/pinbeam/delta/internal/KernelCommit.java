@@ -223,6 +223,13 @@ public final class KernelCommit {
     SnapshotImpl snapshot = version.snapshot();
     Metadata metadata = snapshot.getMetadata();
     TableFeatures.validateKernelCanWriteToTable(snapshot.getProtocol(), metadata, table.path());
+    if (KernelSchemas.needsTimestampNtz(schema)
+        && !snapshot.getProtocol().getReaderAndWriterFeatures().contains("timestampNtz")) {
+      throw new UnsupportedOperationException(
+          "Table "
+              + table.path()
+              + " cannot take columns of type timestamp_ntz: it was made without timestampNtz");
+    }
     return new TransactionImpl(
         false,
         snapshot.getDataPath(),

@@ -36,6 +36,17 @@ final class KernelSchemas {
     return DeltaSchema.of(columns(schema));
   }
 
+  /** Whether a table needs the feature timestampNtz to hold this. */
+  static boolean needsTimestampNtz(DeltaSchema schema) {
+    return schema.columns().stream().anyMatch(column -> needsTimestampNtz(column.type()));
+  }
+
+  private static boolean needsTimestampNtz(DeltaType type) {
+    return type.equals(DeltaType.TIMESTAMP_NTZ)
+        || type.parts().stream().anyMatch(KernelSchemas::needsTimestampNtz)
+        || type.fields().stream().anyMatch(field -> needsTimestampNtz(field.type()));
+  }
+
   private static StructType struct(List<DeltaColumn> columns) {
     StructType struct = new StructType();
     for (DeltaColumn column : columns) {

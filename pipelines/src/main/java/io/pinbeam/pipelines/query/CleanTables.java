@@ -32,9 +32,15 @@ final class CleanTables {
     JoinTables join =
         JoinTables.of(
             rows,
-            DeltaIO.readRows().from(tables.get(Kind.PIN).path()),
-            DeltaIO.readRows().from(tables.get(Kind.GEO).path()),
-            DeltaIO.readRows().from(tables.get(Kind.USER).path()));
+            DeltaIO.readRows()
+                .from(tables.get(Kind.PIN).path())
+                .withColumns("ind", "category", "poster_name", "follower_count"),
+            DeltaIO.readRows()
+                .from(tables.get(Kind.GEO).path())
+                .withColumns("ind", "country", "timestamp"),
+            DeltaIO.readRows()
+                .from(tables.get(Kind.USER).path())
+                .withColumns("ind", "user_name", "age", "date_joined"));
     return List.of(pin, geo, user, SqlTable.of("posts", JoinTables.SCHEMA, pin.rowCount(), join));
   }
 
