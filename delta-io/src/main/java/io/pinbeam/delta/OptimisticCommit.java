@@ -44,11 +44,12 @@ final class OptimisticCommit {
       try {
         return attemptAlone(attempt);
       } catch (LostRaceException e) {
-        if (!e.isOutcomeKnown() && rule.appIds().isEmpty()) {
+        boolean isLate = System.nanoTime() - start > timeLimit.toNanos();
+        if (!e.isOutcomeKnown() && (isLate || rule.appIds().isEmpty())) {
           throw new IOException(
               "Whether the commit is in " + table.path() + " is not known: " + e.reason(), e);
         }
-        if (System.nanoTime() - start > timeLimit.toNanos()) {
+        if (isLate) {
           throw new ConflictException(
               "Cannot commit to "
                   + table.path()
