@@ -38,7 +38,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>A bound that cannot be told for sure (NaN among the values, bytes that are not UTF-8, years
  * beyond four digits) is left out: readers skip files by these bounds. Structs have statistics of
- * their fields, arrays and maps at the top their null count alone.
+ * their fields, arrays and maps at the top their null count alone. Always those of the first 32
+ * columns of the file: what a table says by {@code delta.dataSkippingNumIndexedCols} or {@code
+ * delta.dataSkippingStatsColumns} is not looked at, since workers do not read the table.
  */
 final class FooterStatistics {
   /** Delta's default: statistics of the first columns, counted in leaves. */
