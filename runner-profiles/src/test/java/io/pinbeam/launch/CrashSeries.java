@@ -11,11 +11,11 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.values.Row;
 
@@ -25,7 +25,7 @@ import org.apache.beam.sdk.values.Row;
  */
 final class CrashSeries {
   /** A kill comes at last when nothing of what it waits for happens. */
-  private static final long PATIENCE_MILLIS = 15_000;
+  private static final long PATIENCE_MILLIS = 40_000;
 
   private final VictimJvm jvm;
   private final String profile;
@@ -35,6 +35,11 @@ final class CrashSeries {
   private final Random random;
   private final Map<CrashMoment, Integer> moments = new EnumMap<>(CrashMoment.class);
   private int kills;
+
+  /** The first batch that the table has not all of, and the first that it has nothing after. */
+  private long incomplete;
+
+  private long untouched;
 
   CrashSeries(VictimJvm jvm, String profile, CrashShape shape, Path table, long seed)
       throws IOException {
@@ -48,11 +53,8 @@ final class CrashSeries {
 
   /** Kills so often, looking at the table each time; then lets the writer come to its end. */
   void run(int times) throws Exception {
-    long next = 0;
     for (kills = 0; kills < times; kills++) {
-      // Some of what is there is written once more.
-      long first = Math.max(0, next - random.nextInt(3));
-      Process victim = jvm.start(arguments(first, Long.MAX_VALUE));
+      Process victim = jvm.start(arguments(CrashVictim.NO_END));
       ProcessOutput output = ProcessOutput.of(victim);
       try (WatchService watch = watch()) {
         output.awaitReady();
@@ -62,9 +64,9 @@ final class CrashSeries {
         victim.destroyForcibly().waitFor();
       }
       moments.merge(disk.look(told(output)), 1, Integer::sum);
-      next = verify();
+      verify();
     }
-    end(next + 2);
+    end(untouched + 2);
   }
 
   Map<CrashMoment, Integer> moments() {
@@ -72,7 +74,7 @@ final class CrashSeries {
   }
 
   private void end(long end) throws Exception {
-    Process last = jvm.start(arguments(0, end));
+    Process last = jvm.start(arguments(end));
     ProcessOutput output = ProcessOutput.of(last);
     try {
       assertThat(last.waitFor(3, TimeUnit.MINUTES)).as("%s: %s", this, output).isTrue();
@@ -81,7 +83,8 @@ final class CrashSeries {
       last.destroyForcibly().waitFor();
     }
     disk.look(told(output));
-    assertThat(verify()).as(toString()).isEqualTo(end);
+    verify();
+    assertThat(incomplete).as(toString()).isEqualTo(end);
     long rows = 0;
     long sum = 0;
     long expected = 0;
@@ -91,46 +94,45 @@ final class CrashSeries {
         sum += read.next().getInt64("amount");
       }
     }
-    for (long id = 0; id < end * CrashVictim.ROWS_OF_A_BATCH; id++) {
+    for (long id = 0; id < end * CrashRows.ROWS_OF_A_BATCH; id++) {
       expected += CrashRows.amount(id);
     }
-    assertThat(rows).as(toString()).isEqualTo(end * CrashVictim.ROWS_OF_A_BATCH);
+    assertThat(rows).as(toString()).isEqualTo(end * CrashRows.ROWS_OF_A_BATCH);
     assertThat(sum).as(toString()).isEqualTo(expected);
   }
 
-  /**
-   * No row twice, no commit in parts, nothing of another value.
-   *
-   * @return the batch after the last one that the table has something of
-   */
-  private long verify() throws IOException {
-    Set<Long> ids = new HashSet<>();
-    Map<Long, Integer> rows = new TreeMap<>();
-    long next = 0;
+  /** No row twice, no commit in parts, nothing of another value. */
+  private void verify() throws IOException {
     if (disk.nextVersion() == 0) {
-      return next;
+      return;
     }
     DeltaTable delta = DeltaTable.at(table.toString());
     assertThat(delta.currentVersion()).as(toString()).isEqualTo(disk.nextVersion() - 1);
+    Set<Long> ids = new HashSet<>();
+    Map<Long, Integer> commits = new HashMap<>();
     try (DeltaRows read = delta.rows()) {
       while (read.hasNext()) {
         Row row = read.next();
         long id = row.getInt64("id");
         assertThat(ids.add(id)).as("%s: row %d once", this, id).isTrue();
         assertThat(row.getInt64("amount")).as(toString()).isEqualTo(CrashRows.amount(id));
-        rows.merge(shape.commitOf(id), 1, Integer::sum);
-        next = Math.max(next, id / CrashVictim.ROWS_OF_A_BATCH + 1);
+        commits.merge(shape.commitOf(id), 1, Integer::sum);
+        untouched = Math.max(untouched, id / CrashRows.ROWS_OF_A_BATCH + 1);
       }
     }
-    for (Map.Entry<Long, Integer> commit : rows.entrySet()) {
-      assertThat(commit.getValue())
-          .as("%s: rows of commit %d", this, commit.getKey())
-          .isEqualTo(shape.rowsOfACommit());
+    commits.forEach(
+        (commit, rows) ->
+            assertThat(rows)
+                .as("%s: rows of commit %d", this, commit)
+                .isEqualTo(shape.rowsOfACommit()));
+    while (shape.commitsOf(incomplete).allMatch(commits::containsKey)) {
+      incomplete++;
     }
-    return next;
   }
 
-  private String[] arguments(long first, long end) {
+  /** From a little before the first thing that is missing: what is there is written once more. */
+  private String[] arguments(long end) {
+    long first = Math.max(0, incomplete - random.nextInt(3));
     return new String[] {
       profile, shape.name(), table.toString(), String.valueOf(first), String.valueOf(end)
     };

@@ -1,22 +1,36 @@
 package io.pinbeam.launch;
 
+import java.util.stream.LongStream;
+
 /** How the writer of a crash test gets its rows to the table. */
 enum CrashShape {
   /** A pipeline for each batch, which is one commit. */
-  BOUNDED {
-    @Override
-    long commitOf(long id) {
-      return id / CrashVictim.ROWS_OF_A_BATCH;
-    }
+  BOUNDED(1),
+  /** A pipeline for a few batches, each of which is a window: a commit for each of its shards. */
+  WINDOWED(2),
+  /** One pipeline without an end; a batch is a window, as before. */
+  STREAMED(2);
 
-    @Override
-    int rowsOfACommit() {
-      return CrashVictim.ROWS_OF_A_BATCH;
-    }
-  };
+  private final int shards;
 
-  /** The commit that a row must come in, by any number of its own. */
-  abstract long commitOf(long id);
+  CrashShape(int shards) {
+    this.shards = shards;
+  }
 
-  abstract int rowsOfACommit();
+  int shards() {
+    return shards;
+  }
+
+  /** The commit that a row must come in, by a number of its own. */
+  long commitOf(long id) {
+    return id / CrashRows.ROWS_OF_A_BATCH * shards + id % shards;
+  }
+
+  LongStream commitsOf(long batch) {
+    return LongStream.range(batch * shards, (batch + 1) * shards);
+  }
+
+  int rowsOfACommit() {
+    return CrashRows.ROWS_OF_A_BATCH / shards;
+  }
 }

@@ -65,11 +65,14 @@ class DeltaCrashIT {
     CrashShape[] shapes = CrashShape.values();
     for (int i = 0; i < shapes.length; i++) {
       CrashShape shape = shapes[i];
+      int share = kills * (i + 1) / shapes.length - kills * i / shapes.length;
+      if (share == 0) {
+        continue;
+      }
       learn(jvm, profile, shape, own.resolve("learned"));
       CrashSeries series =
           new CrashSeries(
               jvm, profile, shape, own.resolve("tables").resolve(shape.name()), SEED + i);
-      int share = kills * (i + 1) / shapes.length - kills * i / shapes.length;
       series.run(share);
       System.err.printf("%s on %s, %d kills: %s%n", shape, profile, share, series.moments());
       series.moments().forEach((moment, count) -> moments.merge(moment, count, Integer::sum));
