@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -115,9 +116,19 @@ final class OptimisticCommit {
     if (commit.rewrite()) {
       return base.schema();
     }
-    return commit.mode() == WriteMode.OVERWRITE
-        ? commit.schema()
-        : SchemaFit.merge(table.path(), base.schema(), commit.schema(), commit.schemaUpdate());
+    Optional<String> required = base.requiredInside(commit.schema());
+    if (required.isPresent()) {
+      throw new UnsupportedOperationException(
+          "Table "
+              + table.path()
+              + " cannot be written to: "
+              + required.get()
+              + " must not be null, and only whole columns are held to that");
+    }
+    if (commit.mode() == WriteMode.OVERWRITE) {
+      return commit.schema();
+    }
+    return SchemaFit.merge(table.path(), base.schema(), commit.schema(), commit.schemaUpdate());
   }
 
   /** Returns those of the commit's files that are in the table already and stay. */

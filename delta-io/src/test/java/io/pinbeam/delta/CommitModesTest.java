@@ -189,6 +189,32 @@ class CommitModesTest {
   }
 
   @Test
+  void whatMustNotBeNullInsideAColumnIsNotPromised() throws IOException {
+    begin(
+        "[]",
+        """
+        {"type":"struct","fields":[
+        {"name":"id","type":"long","nullable":true,"metadata":{}},
+        {"name":"tags","type":{"type":"array","elementType":{"type":"struct","fields":[
+        {"name":"tag","type":"string","nullable":false,"metadata":{}}]},"containsNull":true},
+        "nullable":true,"metadata":{}}]}"""
+            .replace("\n", "")
+            .replace("\"", "\\\""),
+        "{}",
+        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}",
+        "");
+    DeltaSchema whole = table.schema();
+
+    for (WriteMode mode : List.of(WriteMode.APPEND, WriteMode.OVERWRITE)) {
+      assertThatThrownBy(() -> commit(DeltaCommit.of(whole, List.of()).withMode(mode)))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("tags.element.tag must not be null");
+    }
+    commit(DeltaCommit.of(DeltaSchema.builder().nullable("id", DeltaType.LONG).build(), List.of()));
+    assertThat(table.currentVersion()).isEqualTo(1);
+  }
+
+  @Test
   void rowsOfAnAppendOnlyTableStay() throws IOException {
     begin(
         "[]",

@@ -23,6 +23,7 @@ import io.pinbeam.delta.DeltaSchema;
 import io.pinbeam.delta.DeltaType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Our types in Kernel's words, and back. */
 final class KernelSchemas {
@@ -45,6 +46,36 @@ final class KernelSchemas {
     return type.equals(DeltaType.TIMESTAMP_NTZ)
         || type.parts().stream().anyMatch(KernelSchemas::needsTimestampNtz)
         || type.fields().stream().anyMatch(field -> needsTimestampNtz(field.type()));
+  }
+
+  /**
+   * What stands inside a column of another engine's table and must not be null; our files say that
+   * it may.
+   */
+  static Optional<String> requiredInside(StructField column) {
+    return requiredInside(column.getName(), column.getDataType());
+  }
+
+  private static Optional<String> requiredInside(String name, DataType type) {
+    if (type instanceof ArrayType) {
+      return requiredInside(((ArrayType) type).getElementField(), name + ".element");
+    }
+    if (type instanceof MapType) {
+      MapType map = (MapType) type;
+      return requiredInside(name + ".key", map.getKeyType())
+          .or(() -> requiredInside(map.getValueField(), name + ".value"));
+    }
+    if (type instanceof StructType) {
+      return ((StructType) type)
+          .fields().stream()
+              .flatMap(field -> requiredInside(field, name + "." + field.getName()).stream())
+              .findFirst();
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> requiredInside(StructField field, String name) {
+    return field.isNullable() ? requiredInside(name, field.getDataType()) : Optional.of(name);
   }
 
   private static StructType struct(List<DeltaColumn> columns) {

@@ -310,6 +310,14 @@ public final class KernelTable {
       KernelScans.forEachTask(engine, snapshot, filter, splitBytes, consumer);
     }
 
+    /** What stands inside these columns and must not be null; the first that is found. */
+    public Optional<String> requiredInside(DeltaSchema columns) {
+      return snapshot.getSchema().fields().stream()
+          .filter(field -> columns.indexOf(field.getName()) >= 0)
+          .flatMap(field -> KernelSchemas.requiredInside(field).stream())
+          .findFirst();
+    }
+
     /** Fails with the names of what the table needs of a reader and we do not support. */
     public void checkReadable() {
       Set<String> refused = new TreeSet<>(snapshot.getProtocol().getReaderFeatures());
