@@ -10,7 +10,8 @@ import org.apache.beam.sdk.io.fs.MatchResult;
 /**
  * What a Delta log asks of a file system beyond Beam's {@link FileSystems}: to put a file only if
  * there is none, and to list a folder from a name on. A {@link LogStoreRegistrar} brings one to
- * DeltaIO, for as many schemes as it likes; data files, and reading, are left to Beam.
+ * DeltaIO, for as many schemes as it likes; data files, and reading, are left to Beam, whose file
+ * system gives channels that can seek.
  *
  * <p>Used by many threads at once.
  */
@@ -40,8 +41,11 @@ public interface LogStore {
   default void forEachFile(String folder, Consumer<LogFile> consumer) throws IOException {
     MatchResult files = FileSystems.match(folder + "/**", EmptyMatchTreatment.ALLOW);
     for (MatchResult.Metadata file : files.metadata()) {
-      consumer.accept(
-          LogFile.of(file.resourceId().toString(), file.sizeBytes(), file.lastModifiedMillis()));
+      String path = file.resourceId().toString();
+      // A folder may have a name that is a pattern to Beam, and others that match it.
+      if (path.startsWith(folder + "/")) {
+        consumer.accept(LogFile.of(path, file.sizeBytes(), file.lastModifiedMillis()));
+      }
     }
   }
 

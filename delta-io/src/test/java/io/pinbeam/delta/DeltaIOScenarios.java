@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -19,8 +20,13 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.joda.time.Duration;
 
 /** What {@link DeltaIO} must do on every runner; the options choose the runner. */
 public final class DeltaIOScenarios {
@@ -97,6 +103,38 @@ public final class DeltaIOScenarios {
     PAssert.that(ids(pipeline, "Old", DeltaIO.readRows().from(path).withVersion(0)))
         .containsInAnyOrder(0L, 1L, 2L);
     PAssert.that(ids(pipeline, "New", DeltaIO.readRows().from(path))).containsInAnyOrder(3L, 4L);
+    pipeline.run().waitUntilFinish();
+  }
+
+  /** Window by window, twice the same, into partitions; compacted; read by partition. */
+  public void windowsComeBack(String path) throws IOException {
+    WriteRows write =
+        DeltaIO.writeRows().to(path).withPartitionColumns("name").withWindowedCommits("windows");
+    for (int run = 0; run < 2; run++) {
+      List<TimestampedValue<Row>> rows = new ArrayList<>();
+      for (long id = 0; id < 40; id++) {
+        Row row =
+            Row.withSchema(SCHEMA)
+                .addValues(id, id % 2 == 0 ? "even" : "odd", null, List.of(id / 2.0))
+                .build();
+        rows.add(TimestampedValue.of(row, new org.joda.time.Instant(id * 1000)));
+      }
+      Pipeline pipeline = Pipeline.create(options);
+      pipeline
+          .apply(
+              Create.timestamped(rows)
+                  .withSchema(SCHEMA, TypeDescriptors.rows(), row -> row, row -> row))
+          .apply(Window.into(FixedWindows.of(Duration.standardSeconds(10))))
+          .apply(write);
+      pipeline.run().waitUntilFinish();
+      assertThat(DeltaTable.at(path).currentVersion()).isEqualTo(3);
+    }
+
+    assertThat(DeltaIO.maintain(path).compact().filesAdded()).isEqualTo(2);
+
+    Pipeline pipeline = Pipeline.create(options);
+    PAssert.that(ids(pipeline, "Odd", DeltaIO.readRows().from(path).withPartition("name", "odd")))
+        .containsInAnyOrder(LongStream.range(0, 40).filter(id -> id % 2 == 1).boxed().toList());
     pipeline.run().waitUntilFinish();
   }
 

@@ -38,6 +38,11 @@ class DeltaIOTest {
   }
 
   @Test
+  void windowsComeBack() throws Exception {
+    scenarios.windowsComeBack(folder.toString());
+  }
+
+  @Test
   void filesOfThePipelinesOwnAreCommitted() throws Exception {
     scenarios.filesOfThePipelinesOwnAreCommitted(folder.toString());
   }

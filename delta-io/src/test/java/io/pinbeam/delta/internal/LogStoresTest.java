@@ -12,7 +12,7 @@ class LogStoresTest {
   void aSchemeWithoutAStoreIsRefusedWithThoseThatHaveOne() {
     assertThatThrownBy(() -> LogStores.of("gs://bucket/table"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("[file, s3]")
+        .hasMessageContaining("[file, held, s3]")
         .hasMessageContaining("gs://bucket/table");
     for (String scheme : new String[] {"s3a", "s3n", "S3A"}) {
       assertThatThrownBy(() -> LogStores.of(scheme + "://bucket/table"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.pinbeam.delta.LogStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,10 +14,17 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +57,7 @@ class S3LogStoreTest {
   void stopServer() {
     server.stop(0);
     threads.shutdownNow();
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
   }
 
   @Test
@@ -95,8 +104,38 @@ class S3LogStoreTest {
     assertThat(objects.get("/bucket/table/_delta_log/1.json")).isEqualTo(BYTES);
   }
 
+  /** As a pipeline, or the command, is told by its words. */
+  @Test
+  void theFlagOfAPipelineReachesItsCommits() throws IOException {
+    answer = 200;
+    Pipeline.create(options());
+    LogStore many = LogStores.of(LOG);
+    assertThatThrownBy(() -> many.verify(LOG)).isInstanceOf(UnsupportedOperationException.class);
+
+    Pipeline.create(options("--deltaSingleWriter"));
+    LogStore single = LogStores.of(LOG);
+    assertThatCode(() -> single.verify(LOG)).doesNotThrowAnyException();
+  }
+
+  private PipelineOptions options(String... more) {
+    List<String> words = new ArrayList<>(List.of(more));
+    words.add("--endpoint=" + endpoint());
+    words.add("--awsRegion=us-east-1");
+    PipelineOptions options =
+        PipelineOptionsFactory.fromArgs(words.toArray(String[]::new)).create();
+    options
+        .as(AwsOptions.class)
+        .setAwsCredentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")));
+    return options;
+  }
+
+  private String endpoint() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
   private S3LogStore store(boolean isSingleWriter) {
-    String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+    String endpoint = endpoint();
     S3Client client =
         S3Client.builder()
             .endpointOverride(URI.create(endpoint))
