@@ -2,11 +2,13 @@ package io.pinbeam.delta;
 
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** A pipeline in a virtual machine of its own. */
+/** Pipelines in a virtual machine of their own. */
 public final class RoundTripMain {
   private RoundTripMain() {}
 
   public static void main(String[] arguments) throws Exception {
-    new DeltaIOScenarios(PipelineOptionsFactory.create()).rowsComeBack(arguments[0]);
+    DeltaIOScenarios scenarios = new DeltaIOScenarios(PipelineOptionsFactory.create());
+    scenarios.rowsComeBack(arguments[0] + "/rows");
+    scenarios.windowsComeBack(arguments[0] + "/windows");
   }
 }

@@ -11,11 +11,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.io.FileSystemRegistrar;
+import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +54,31 @@ class ShadedJarIT {
         .noneMatch(name -> ORIGINAL_NAME.matcher(name).find())
         .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|DSA|RSA)"));
     assertThat(old).isEmpty();
+  }
+
+  @Test
+  void servicesAreThoseOfThisModuleAlone() throws IOException {
+    Map<String, String> services = new TreeMap<>();
+    try (JarFile jar = new JarFile(jar())) {
+      for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
+        JarEntry entry = entries.nextElement();
+        if (!entry.isDirectory() && entry.getName().startsWith("META-INF/services/")) {
+          try (InputStream in = jar.getInputStream(entry)) {
+            services.put(
+                entry.getName().substring("META-INF/services/".length()),
+                new String(in.readAllBytes(), StandardCharsets.UTF_8).strip());
+          }
+        }
+      }
+    }
+    String internal = "io.pinbeam.delta.internal.";
+    assertThat(services)
+        .containsEntry(
+            LogStoreRegistrar.class.getName(),
+            internal + "LocalLogStoreRegistrar\n" + internal + "S3LogStoreRegistrar")
+        .containsEntry(FileSystemRegistrar.class.getName(), internal + "S3LogStoreRegistrar")
+        .containsEntry(PipelineOptionsRegistrar.class.getName(), internal + "DeltaOptionsRegistrar")
+        .allSatisfy((service, providers) -> assertThat(providers).contains("pinbeam"));
   }
 
   @Test
