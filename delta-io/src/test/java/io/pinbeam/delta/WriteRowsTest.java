@@ -98,7 +98,7 @@ class WriteRowsTest {
     try (handler) {
       pipeline
           .apply(Create.of(rows).withRowSchema(SCHEMA))
-          .apply(DeltaIO.writeRows().to(path()).withErrorHandler(handler));
+          .apply("WriteFitting", DeltaIO.writeRows().to(path()).withErrorHandler(handler));
     }
     PAssert.that(handler.getOutput())
         .satisfies(
@@ -211,12 +211,14 @@ class WriteRowsTest {
     return DeltaTable.at(path()).files().stream().mapToLong(DataFile::rowCount).sum();
   }
 
+  /** Of the step named only there: Spark's runner counts for the whole JVM. */
   private static long counter(PipelineResult result, String name) {
     return result
         .metrics()
         .queryMetrics(
             MetricsFilter.builder()
                 .addNameFilter(MetricNameFilter.named(DeltaIO.class, name))
+                .addStep("WriteFitting")
                 .build())
         .getCounters()
         .iterator()
