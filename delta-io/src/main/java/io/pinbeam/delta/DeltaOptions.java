@@ -7,9 +7,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /** Options of all Delta tables of a pipeline. */
 public interface DeltaOptions extends PipelineOptions {
   @Description(
-      "For an S3 store that ignores conditional writes, which commits are refused to otherwise:"
-          + " promises that nothing but this process writes to its Delta tables. A second writer"
-          + " loses commits.")
+      "Promises that nothing but this process writes to its Delta tables. Needed on an S3 store that"
+          + " ignores conditional writes, where commits are refused otherwise: two writers there"
+          + " would lose each other's commits.")
   @Default.Boolean(false)
   boolean getDeltaSingleWriter();
 

@@ -1,14 +1,14 @@
 package io.pinbeam.pipelines;
 
+import io.pinbeam.delta.DeltaOptions;
 import io.pinbeam.pipelines.options.Example;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The options of {@link BatchPosts}. */
-public interface BatchOptions extends PipelineOptions {
+public interface BatchOptions extends DeltaOptions {
   /** Where raw records are read. */
   enum Source {
     FILES,

@@ -1,5 +1,7 @@
 package io.pinbeam.launch;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.pinbeam.delta.CompactOptions;
 import io.pinbeam.delta.DeltaIO;
 import io.pinbeam.delta.DeltaTable;
@@ -9,12 +11,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** {@code pinbeam table compact|vacuum|history|describe}. */
 final class TableCommand implements Subcommand {
   private static final List<String> VERBS = List.of("compact", "vacuum", "history", "describe");
+  private static final Set<String> OF_CHANGES =
+      Set.of("retention", "shortRetention", "targetFileSize", "dryRun", "deltaSingleWriter");
   private static final int HISTORY = 20;
 
   @Override
@@ -74,8 +79,8 @@ final class TableCommand implements Subcommand {
         switch (verb) {
           case "compact" -> Set.of("retention", "shortRetention", "limit");
           case "vacuum" -> Set.of("targetFileSize", "limit");
-          case "history" -> Set.of("retention", "shortRetention", "targetFileSize", "dryRun");
-          default -> Set.of("retention", "shortRetention", "targetFileSize", "dryRun", "limit");
+          case "history" -> OF_CHANGES;
+          default -> Stream.concat(OF_CHANGES.stream(), Stream.of("limit")).collect(toSet());
         };
     for (String word : words) {
       String name = word.replaceFirst("^--", "").replaceFirst("=.*", "");

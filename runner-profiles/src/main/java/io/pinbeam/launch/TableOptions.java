@@ -1,12 +1,12 @@
 package io.pinbeam.launch;
 
+import io.pinbeam.delta.DeltaOptions;
 import io.pinbeam.pipelines.options.Example;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The options of {@code pinbeam table}. */
-public interface TableOptions extends PipelineOptions {
+public interface TableOptions extends DeltaOptions {
   @Description("The Delta table: a folder or an s3:// prefix.")
   @Example("s3://my-bucket/cleaned/tables/pin")
   @Nullable String getTable();
