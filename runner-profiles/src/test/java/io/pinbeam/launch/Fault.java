@@ -17,6 +17,8 @@ enum Fault {
   LOST_ANSWER,
   /** Done, and yet answered with 500. */
   DONE_BUT_ERROR,
+  /** Answered as if a condition that does not hold did: what a store does that knows none. */
+  NO_CONDITIONS,
   /** Neither done nor answered, while the connection stays open. */
   SILENCE
 }

@@ -28,6 +28,8 @@ import java.util.concurrent.CountDownLatch;
 final class FaultyProxy implements AutoCloseable {
   private static final long LATE_MILLIS = 400;
   private static final int NOTHING = -1;
+  private static final String DONE =
+      "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
   /** Decides on a request. */
   interface Plan {
@@ -138,6 +140,10 @@ final class FaultyProxy implements AutoCloseable {
         ask(head, body);
         write(out, error("500 Internal Server Error", "InternalError"));
       }
+      case NO_CONDITIONS -> {
+        byte[] answer = ask(head, body);
+        out.write(isRefused(answer) ? DONE.getBytes(ISO_8859_1) : answer);
+      }
       default -> out.write(ask(head, body));
     }
     out.flush();
@@ -155,6 +161,10 @@ final class FaultyProxy implements AutoCloseable {
       out.flush();
       return upstream.getInputStream().readAllBytes();
     }
+  }
+
+  private static boolean isRefused(byte[] answer) {
+    return new String(answer, 0, Math.min(answer.length, 16), ISO_8859_1).contains(" 412 ");
   }
 
   private static String error(String status, String code) {

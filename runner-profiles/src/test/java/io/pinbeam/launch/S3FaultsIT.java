@@ -12,7 +12,13 @@ import io.pinbeam.delta.DeltaRows;
 import io.pinbeam.delta.DeltaSchema;
 import io.pinbeam.delta.DeltaTable;
 import io.pinbeam.delta.WriteOptions;
+import io.pinbeam.emulator.PostFiles;
+import io.pinbeam.emulator.PostGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -81,6 +88,41 @@ class S3FaultsIT {
     proxy.close();
     cloud.close();
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+  }
+
+  @Test
+  void aBatchIntoAStoreWithoutConditionalWritesNeedsTheWordThatNobodyElseWrites(
+      @TempDir Path folder) throws IOException {
+    PostFiles.of(PostGenerator.withSeed(1)).withUser("u").write(folder, 20);
+    try (CloudBucket bucket = CloudBucket.create(cloud, "simple");
+        AwsProperties credentials = AwsProperties.of(cloud.environment())) {
+      proxy.follow((method, target, number) -> Fault.NO_CONDITIONS);
+
+      assertThat(batch(folder))
+          .contains("ignores conditional writes", "--deltaSingleWriter")
+          .startsWith("pinbeam: ");
+      assertThat(bucket.keys("tables/")).noneMatch(key -> key.contains("_delta_log"));
+      assertThat(batch(folder, "--deltaSingleWriter")).isEmpty();
+      assertThat(DeltaTable.at("s3://simple/tables/pin").currentVersion()).isEqualTo(0);
+    }
+  }
+
+  /** Gives what the command says of an error. */
+  private static String batch(Path input, String... more) {
+    List<String> words = new ArrayList<>(List.of("batch", "--input=" + input));
+    words.add("--output=s3://simple/");
+    words.add("--endpoint=" + proxy.endpoint());
+    words.add("--awsRegion=" + cloud.environment().get("AWS_REGION"));
+    words.addAll(List.of(more));
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    ExitCode code =
+        Pinbeam.run(
+            words.toArray(String[]::new),
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    String said = err.toString(StandardCharsets.UTF_8);
+    assertThat(code).as(said).isEqualTo(said.isEmpty() ? ExitCode.OK : ExitCode.FAILED);
+    return said;
   }
 
   /** The commit file is put, and the one who put it does not hear of it. */
