@@ -69,9 +69,9 @@ final class Vacuum {
   }
 
   private static String hours(Duration duration) {
-    return duration.equals(Duration.ofHours(duration.toHours()))
-        ? duration.toHours() + " hours"
-        : duration.toSeconds() + " seconds";
+    boolean isWhole = duration.equals(Duration.ofHours(duration.toHours()));
+    long count = isWhole ? duration.toHours() : duration.toSeconds();
+    return count + (isWhole ? " hour" : " second") + (count == 1 ? "" : "s");
   }
 
   private KernelTable.Version latest() {

@@ -108,7 +108,7 @@ class VacuumTest {
 
     assertThatThrownBy(() -> tables.maintenance().vacuum(hour))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("A retention of 1 hours is shorter than the 168 hours of table");
+        .hasMessageContaining("A retention of 1 hour is shorter than the 168 hours of table");
     assertThat(tables.maintenance().vacuum(hour.withShortRetention()).deletedFiles()).isZero();
     assertThatThrownBy(() -> VacuumOptions.defaults().withRetention(Duration.ofHours(-1)))
         .hasMessageContaining("0 or longer");
