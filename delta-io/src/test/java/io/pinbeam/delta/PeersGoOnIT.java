@@ -33,6 +33,31 @@ class PeersGoOnIT {
   @TempDir Path table;
 
   @Test
+  void onFlatRows() throws Exception {
+    Schema schema =
+        Schema.builder().addInt64Field("id").addNullableField("name", FieldType.STRING).build();
+    DeltaSchema columns = DeltaSchema.fromBeam(schema);
+    Row one = Row.withSchema(schema).addValues(1L, "one").build();
+    Row two = Row.withSchema(schema).addValues(2L, "two").build();
+    Row three = Row.withSchema(schema).addValues(3L, null).build();
+    Row merged = Row.withSchema(schema).addValues(1L, "merged").build();
+    PeerTables.write(table, schema, List.of(one), DeltaIO.writeRows());
+    PeerTables.write(table, schema, List.of(two), DeltaIO.writeRows());
+    Peer spark = Peers.spark();
+
+    spark.sql("INSERT INTO delta.`%s` VALUES (3, NULL)", table);
+    spark.sql("OPTIMIZE delta.`%s`", table);
+    PeerTables.checkRows(table, columns, List.of(one, two, three));
+
+    spark.sql(
+        "MERGE INTO delta.`%s` t USING (SELECT 1L AS id, 'merged' AS name) s ON t.id = s.id"
+            + " WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *",
+        table);
+    PeerTables.write(table, schema, List.of(one), DeltaIO.writeRows());
+    PeerTables.checkRows(table, columns, List.of(merged, two, three, one));
+  }
+
+  @Test
   void onNestedRows() throws Exception {
     goOn(DeltaIO.writeRows());
   }
