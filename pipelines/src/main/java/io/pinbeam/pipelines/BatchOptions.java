@@ -2,6 +2,7 @@ package io.pinbeam.pipelines;
 
 import io.pinbeam.delta.DeltaOptions;
 import io.pinbeam.pipelines.options.Example;
+import io.pinbeam.pipelines.options.SourceType;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
@@ -9,18 +10,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The options of {@link BatchPosts}. */
 public interface BatchOptions extends DeltaOptions {
-  /** Where raw records are read. */
-  enum Source {
-    FILES,
-    KAFKA
-  }
-
   @Description(
-      "Where the raw records are: FILES, or KAFKA (from the earliest offset to the end as seen at start).")
-  @Default.Enum("FILES")
-  Source getSource();
+      "Where the raw records are: FILES (the default), or KAFKA (from the earliest offset to the end as seen at start).")
+  @Example("kafka")
+  @Nullable SourceType getSource();
 
-  void setSource(Source value);
+  void setSource(@Nullable SourceType value);
 
   @Description(
       "With --source=FILES: a folder, a file, a glob or an s3:// prefix. The kind of a file (pin, geo,"

@@ -106,7 +106,7 @@ public final class BatchPosts {
 
   private static Map<String, String> described(BatchOptions options) {
     Map<String, String> described = new LinkedHashMap<>();
-    described.put("source", options.getSource().name());
+    described.put("source", BatchSource.typeOf(options).name());
     put(described, "input", options.getInput());
     put(described, "user", options.getUser());
     put(described, "output", options.getOutput());

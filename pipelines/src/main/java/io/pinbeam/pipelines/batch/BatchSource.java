@@ -3,6 +3,7 @@ package io.pinbeam.pipelines.batch;
 import io.pinbeam.pipelines.BatchOptions;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
+import io.pinbeam.pipelines.options.SourceType;
 import io.pinbeam.pipelines.source.InputFile;
 import io.pinbeam.pipelines.source.InputFiles;
 import io.pinbeam.pipelines.source.KafkaClientConfig;
@@ -47,10 +48,19 @@ public final class BatchSource {
    * @throws BadOptionException if there is nothing to read, or options are missing
    */
   public static BatchSource of(BatchOptions options) {
-    return switch (options.getSource()) {
+    return switch (typeOf(options)) {
       case FILES -> files(options);
       case KAFKA -> kafka(options);
+      case KINESIS ->
+          throw new BadOptionException(
+              "--source=kinesis is not allowed: a batch reads files or kafka; pinbeam stream reads"
+                  + " kinesis");
     };
+  }
+
+  /** As the option says; files if it says nothing. */
+  public static SourceType typeOf(BatchOptions options) {
+    return options.getSource() == null ? SourceType.FILES : options.getSource();
   }
 
   private static BatchSource files(BatchOptions options) {

@@ -19,6 +19,11 @@ public abstract class OutputLayout implements Serializable {
     return root() + "/tables/" + kind.label();
   }
 
+  /** One more of a stream's Delta tables: dead_letters, ledger, trends, alerts. */
+  public String table(String name) {
+    return root() + "/tables/" + name;
+  }
+
   public String answer(String name) {
     return root() + "/answers/" + name + ".csv";
   }

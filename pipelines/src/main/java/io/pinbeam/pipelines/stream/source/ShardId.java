@@ -1,0 +1,21 @@
+package io.pinbeam.pipelines.stream.source;
+
+import java.io.Serializable;
+import java.util.Comparator;
+
+/** A shard of a Kinesis stream or a partition of a Kafka topic: what is read in one order. */
+public record ShardId(String stream, String shard) implements Serializable, Comparable<ShardId> {
+  private static final Comparator<ShardId> ORDER =
+      Comparator.comparing(ShardId::stream).thenComparing(ShardId::shard);
+
+  @Override
+  public int compareTo(ShardId other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** {@code stream/shard}; neither of the two names can hold a slash. */
+  @Override
+  public String toString() {
+    return stream + "/" + shard;
+  }
+}

@@ -1,0 +1,15 @@
+package io.pinbeam.pipelines.stream.source;
+
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * A record of a shard.
+ *
+ * @param position its sequence number or offset
+ * @param arrivalMillis when it came, by the source's stamp
+ * @param timeMillis the time that puts it into windows: its arrival, or a later time if an earlier
+ *     one is closed already; never falls along the shard
+ * @param data null for a Kafka record without a value
+ */
+public record ShardRecord(
+    String position, long arrivalMillis, long timeMillis, byte @Nullable [] data) {}
