@@ -22,6 +22,9 @@ public interface ShardClient extends AutoCloseable {
    */
   ShardReader openAfter(ShardId shard, String position) throws IOException;
 
+  /** As {@link #openAfter}, but the record itself is the first. */
+  ShardReader openAt(ShardId shard, String position) throws IOException;
+
   @Override
   void close();
 }
