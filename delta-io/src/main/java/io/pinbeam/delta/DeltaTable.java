@@ -107,8 +107,12 @@ public final class DeltaTable {
     return rows(table.at(version));
   }
 
-  /** The rows of one file that need not be committed; its columns are those of the schema. */
-  DeltaRows rows(DeltaSchema schema, DataFile file) throws IOException {
+  /**
+   * The rows of one file, which need not be committed; its columns are those of the schema. So a
+   * follower of a table that is only appended to reads each file once. Values of partition columns
+   * are not in a file, and rows that a deletion vector removes still are.
+   */
+  public DeltaRows rows(DeltaSchema schema, DataFile file) throws IOException {
     return table.rows(schema, file);
   }
 
