@@ -71,6 +71,7 @@ public final class BucketJoin {
     int pin = keys.row(slot, Kind.PIN.ordinal());
     int geo = keys.row(slot, Kind.GEO.ordinal());
     int user = keys.row(slot, Kind.USER.ordinal());
+    visitor.parts(pin >= 0, geo >= 0, user >= 0);
     @Nullable User joined = user < 0 ? null : rows.user(user, ind);
     if (pin >= 0) {
       Post.Builder post = Post.builder().ind(ind);
@@ -90,6 +91,9 @@ public final class BucketJoin {
 
   /** Takes what a join gives. */
   public interface Visitor {
+    /** Which rows the next key has; told before its rows. */
+    default void parts(boolean hasPin, boolean hasGeo, boolean hasUser) {}
+
     /** A pin that stays, with the columns of its geolocation and user, null where there is none. */
     void post(Post post);
 
