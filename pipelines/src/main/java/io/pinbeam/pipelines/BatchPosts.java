@@ -6,15 +6,13 @@ import io.pinbeam.pipelines.batch.BatchSource;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
-import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.sink.WritableOutput;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
 import io.pinbeam.transforms.clean.CleaningRules;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
@@ -69,11 +67,11 @@ public final class BatchPosts {
 
   private static OutputLayout output(BatchOptions options) {
     String output = options.getOutput();
-    if (output == null || output.isBlank()) {
-      throw new BadOptionException("--output is missing: a folder or an s3:// prefix");
-    }
     String input = options.getInput();
-    if (input != null && (within(output, input) || within(input, output))) {
+    if (output != null
+        && !output.isBlank()
+        && input != null
+        && (within(output, input) || within(input, output))) {
       throw new BadOptionException(
           "--output="
               + Redaction.ofAddress(output)
@@ -81,16 +79,7 @@ public final class BatchPosts {
               + Redaction.ofAddress(input)
               + " must not lie inside each other");
     }
-    OutputLayout layout = OutputLayout.under(output);
-    String probe = layout.root() + "/.writable";
-    try {
-      OutputFiles.write(probe, "");
-      OutputFiles.delete(List.of(FileSystems.matchNewResource(probe, false)));
-    } catch (IOException | RuntimeException e) {
-      throw new BadOptionException(
-          "--output=" + Redaction.ofAddress(output) + " cannot be written: " + e.getMessage(), e);
-    }
-    return layout;
+    return WritableOutput.of(output);
   }
 
   private static boolean within(String path, String folder) {
