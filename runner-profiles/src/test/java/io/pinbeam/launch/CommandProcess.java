@@ -1,11 +1,14 @@
 package io.pinbeam.launch;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The command in a VM of its own, as a user starts it, so that it can be killed. */
 final class CommandProcess implements AutoCloseable {
@@ -30,6 +33,10 @@ final class CommandProcess implements AutoCloseable {
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("-Xmx1g");
     words.add("-XX:TieredStopAtLevel=1");
+    // Spark's --add-opens are those of this VM.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(words::add);
     words.add("-Dpinbeam.root=" + System.getProperty("pinbeam.root"));
     words.add("-cp");
     words.add(
@@ -58,6 +65,19 @@ final class CommandProcess implements AutoCloseable {
 
   int waitFor() throws InterruptedException {
     return process.waitFor();
+  }
+
+  /** The same, but not for ever: one that takes longer is killed, and has no code. */
+  int waitFor(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      kill();
+      return -1;
+    }
+    return process.exitValue();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   String output() throws IOException {
