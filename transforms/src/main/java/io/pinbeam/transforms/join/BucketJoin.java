@@ -19,7 +19,12 @@ public final class BucketJoin {
 
   /** Takes the bytes of a {@link PackedRows}; they must not be changed afterwards. */
   public void add(byte[] packed) {
-    rows.add(packed);
+    add(packed, packed.length);
+  }
+
+  /** As {@link #add(byte[])}; the rows end before {@code end}, what follows is not looked at. */
+  public void add(byte[] packed, int end) {
+    rows.add(packed, end);
   }
 
   /**

@@ -29,12 +29,12 @@ final class PackedIndex {
 
   private int at;
 
-  void add(byte[] packed) {
+  void add(byte[] packed, int end) {
     bytes = packed;
     at = 0;
     int chunk = chunks.size();
     chunks.add(packed);
-    while (at < packed.length) {
+    while (at < end) {
       ensure();
       heads[size] = packed[at++];
       keys[size] = signed();
