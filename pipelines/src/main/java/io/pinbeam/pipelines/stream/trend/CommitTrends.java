@@ -1,22 +1,25 @@
 package io.pinbeam.pipelines.stream.trend;
 
-import io.pinbeam.delta.CommitResult;
 import io.pinbeam.delta.CommitWindow;
-import io.pinbeam.delta.DataFile;
-import io.pinbeam.delta.DataFileWriter;
-import io.pinbeam.delta.DeltaCommit;
+import io.pinbeam.delta.DeltaSchema;
 import io.pinbeam.delta.DeltaTable;
-import io.pinbeam.delta.WriteOptions;
+import io.pinbeam.delta.RecordWriter;
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.stream.sink.LedgerEntry;
+import io.pinbeam.pipelines.stream.sink.LedgerTable;
 import io.pinbeam.pipelines.stream.sink.StoreRetry;
+import io.pinbeam.pipelines.stream.sink.WindowFile;
 import io.pinbeam.transforms.aggregate.Trend;
 import io.pinbeam.transforms.aggregate.Trends;
 import io.pinbeam.transforms.model.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -27,8 +30,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 
 /**
- * Counts the trends of each window and commits them to {@code tables/trends}, each window once
- * however often it is fired or replayed.
+ * Counts the trends of each window and commits them to {@code tables/trends}, and to {@code
+ * tables/ledger} a line for each kind with its unmatched rows; each window once, however often it
+ * is fired or replayed.
  *
  * <ul>
  *   <li><b>Input/Output:</b> the {@link TrendPack}s of each window, grouped under one key, in fixed
@@ -54,14 +58,20 @@ public final class CommitTrends
   /** The key that all packs stand under. */
   public static final String KEY = "all";
 
+  private static final String LEDGER_APPLICATION = "trends-ledger";
+  private static final Kind[] KINDS = Kind.values();
+
   private final OutputLayout layout;
   private final String runId;
   private final Duration period;
+  private final Map<Kind, String> streams;
 
-  private CommitTrends(OutputLayout layout, String runId, Duration period) {
+  private CommitTrends(
+      OutputLayout layout, String runId, Duration period, Map<Kind, String> streams) {
     this.layout = layout;
     this.runId = runId;
     this.period = period;
+    this.streams = streams;
   }
 
   /**
@@ -70,7 +80,23 @@ public final class CommitTrends
    * @param period from the start of one window to the start of the next
    */
   public static CommitTrends under(OutputLayout layout, String runId, Duration period) {
-    return new CommitTrends(layout, runId, period);
+    return new CommitTrends(layout, runId, period, Map.of());
+  }
+
+  /**
+   * Names each kind's line of the ledger by its stream. A kind that none or several of these carry
+   * goes by its own name.
+   */
+  public CommitTrends withStreams(List<String> names) {
+    Map<Kind, String> byKind = new HashMap<>();
+    for (Kind kind : KINDS) {
+      List<String> ofKind =
+          names.stream().filter(name -> Kind.ofTopic(name).orElse(null) == kind).toList();
+      if (ofKind.size() == 1) {
+        byKind.put(kind, ofKind.get(0));
+      }
+    }
+    return new CommitTrends(layout, runId, period, Map.copyOf(byKind));
   }
 
   /** The commit of the window that begins at a time. */
@@ -86,70 +112,92 @@ public final class CommitTrends
 
   private static final class CommitFn extends DoFn<KV<String, Iterable<byte[]>>, Void> {
     private static final long serialVersionUID = 1;
+    private static final StoreRetry RETRY = StoreRetry.create();
 
-    private final String path;
+    private final Counter unmatched = Metrics.counter("pinbeam", "stream.unmatched");
+    private final String trendsPath;
+    private final String ledgerPath;
     private final String runId;
     private final Duration period;
+    private final Map<Kind, String> streams;
 
     CommitFn(CommitTrends commit) {
-      this.path = commit.layout.table(TrendsTable.NAME);
+      this.trendsPath = commit.layout.table(TrendsTable.NAME);
+      this.ledgerPath = commit.layout.table(LedgerTable.NAME);
       this.runId = commit.runId;
       this.period = commit.period;
+      this.streams = commit.streams;
     }
 
     @ProcessElement
     public void process(@Element KV<String, Iterable<byte[]>> group, IntervalWindow interval)
         throws IOException {
       Instant start = Instant.ofEpochMilli(interval.start().getMillis());
-      Instant end = Instant.ofEpochMilli(interval.end().getMillis());
       CommitWindow window = window(start, period);
-      DeltaTable table = DeltaTable.at(path);
-      if (StoreRetry.run(
-          "reading tables/trends", () -> table.windowCommits(APPLICATION).isCommitted(window))) {
+      // A window that was committed by an earlier run needs no files to find that out.
+      if (RETRY.run(trendsPath, () -> isCommitted(window))) {
         return;
       }
       Trends trends = TrendPack.trends(group.getValue());
-      DataFile file =
-          StoreRetry.run("writing to tables/trends", () -> write(trends.rows(), start, end));
-      CommitResult result =
-          StoreRetry.run(
-              "committing to tables/trends",
-              () ->
-                  table.commit(
-                      DeltaCommit.of(TrendsTable.SCHEMA, List.of(file)).withWindow(window)));
-      if (result.isCommitted()) {
-        countUnmatched(trends);
-      } else {
-        table.deleteUncommitted(List.of(file));
+      // The table of trends comes last: a window that it does not have is counted again by the next
+      // run, and then finds its lines in the ledger.
+      commit(ledger(trends, interval), CommitWindow.of(LEDGER_APPLICATION, KEY, start, period));
+      if (commit(trendRows(trends, interval), window)) {
+        for (Kind kind : KINDS) {
+          unmatched.inc(trends.unmatched(kind));
+        }
       }
     }
 
-    private DataFile write(List<Trend> rows, Instant start, Instant end) throws IOException {
-      DataFileWriter<Trend> writer =
-          DataFileWriter.open(
-              path,
-              "trends-" + UUID.randomUUID() + ".parquet",
-              TrendsTable.SCHEMA,
-              TrendsTable.writer(start, end),
-              WriteOptions.defaults());
+    private boolean isCommitted(CommitWindow window) throws IOException {
+      return DeltaTable.at(trendsPath).windowCommits(APPLICATION).isCommitted(window);
+    }
+
+    private WindowRows<LedgerEntry> ledger(Trends trends, IntervalWindow interval) {
+      List<LedgerEntry> lines = new ArrayList<>();
+      for (Kind kind : KINDS) {
+        lines.add(
+            LedgerEntry.builder()
+                .windowStart(interval.start().getMillis())
+                .windowEnd(interval.end().getMillis())
+                .stream(streams.getOrDefault(kind, kind.label()))
+                .unmatched(trends.unmatched(kind))
+                .committedAt(System.currentTimeMillis())
+                .runId(runId)
+                .build());
+      }
+      return new WindowRows<>(ledgerPath, LedgerTable.schema(), new LedgerTable(), lines);
+    }
+
+    private WindowRows<Trend> trendRows(Trends trends, IntervalWindow interval) {
+      TrendsTable writer =
+          TrendsTable.ofWindow(interval.start().getMillis(), interval.end().getMillis());
+      return new WindowRows<>(trendsPath, TrendsTable.schema(), writer, trends.rows());
+    }
+
+    private static <T> boolean commit(WindowRows<T> rows, CommitWindow window) throws IOException {
+      WindowFile<T> file = RETRY.run(rows.path(), rows::write);
+      return RETRY.run(rows.path(), () -> file.commit(window));
+    }
+  }
+
+  /** What a window puts into one table. */
+  private record WindowRows<T>(
+      String path, DeltaSchema schema, RecordWriter<T> writer, List<T> rows) {
+    WindowFile<T> write() throws IOException {
+      WindowFile<T> file = WindowFile.of(path, schema, writer);
       boolean isDone = false;
       try {
-        for (Trend row : rows) {
-          writer.write(row);
+        for (T row : rows) {
+          file.write(row);
         }
-        DataFile file = writer.close();
+        file.close();
         isDone = true;
         return file;
       } finally {
         if (!isDone) {
-          writer.abort();
+          file.abort();
         }
-      }
-    }
-
-    private static void countUnmatched(Trends trends) {
-      for (Kind kind : Kind.values()) {
-        Metrics.counter("pinbeam", "stream.unmatched").inc(trends.unmatched(kind));
       }
     }
   }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,11 +87,20 @@ class CommitTrendsTest {
             "10:01:00 10:02:00 unmatched geo - - - geo - 1.0",
             "10:01:00 10:02:00 unmatched user - - - user - 1.0");
     assertThat(unmatched).isEqualTo(3);
+    assertThat(ledger())
+        .containsExactlyInAnyOrder(
+            "10:00:00 10:01:00 s-pin - 0 0 0 0 0 0 1 - - - - - - run",
+            "10:00:00 10:01:00 geo - 0 0 0 0 0 0 0 - - - - - - run",
+            "10:00:00 10:01:00 user - 0 0 0 0 0 0 0 - - - - - - run",
+            "10:01:00 10:02:00 s-pin - 0 0 0 0 0 0 0 - - - - - - run",
+            "10:01:00 10:02:00 geo - 0 0 0 0 0 0 1 - - - - - - run",
+            "10:01:00 10:02:00 user - 0 0 0 0 0 0 1 - - - - - - run");
     List<String> before = rows();
 
     assertThat(run(MINUTES, 60)).isZero();
 
     assertThat(rows()).isEqualTo(before);
+    assertThat(ledger()).hasSize(6);
     assertThat(table().currentVersion()).isEqualTo(1);
     try (Stream<Path> files = Files.list(Path.of(table().path()))) {
       assertThat(files.filter(file -> file.toString().endsWith(".parquet"))).hasSize(2);
@@ -116,6 +126,23 @@ class CommitTrendsTest {
         .matches(done -> !done.isCommitted(CommitTrends.window(START.plusSeconds(120), period)));
   }
 
+  @Test
+  void aWindowWhoseCommitWasCutOffIsCountedByTheNextRun() throws IOException {
+    run(MINUTES, 60);
+    List<String> trends = rows();
+    // As if the run had ended after the ledger's commits.
+    try (Stream<Path> files = Files.walk(folder.resolve("tables/trends"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+
+    run(MINUTES, 60);
+
+    assertThat(rows()).containsExactlyInAnyOrderElementsOf(trends);
+    assertThat(ledger()).hasSize(6);
+  }
+
   /** Gives the unmatched rows that the run counted. */
   private long run(WindowFn<Object, IntervalWindow> windows, int periodSeconds) {
     Pipeline pipeline = Pipeline.create();
@@ -127,9 +154,10 @@ class CommitTrendsTest {
         .apply(GroupByKey.create())
         .apply(
             CommitTrends.under(
-                OutputLayout.under(folder.toString()),
-                "run",
-                java.time.Duration.ofSeconds(periodSeconds)));
+                    OutputLayout.under(folder.toString()),
+                    "run",
+                    java.time.Duration.ofSeconds(periodSeconds))
+                .withStreams(List.of("s-pin", "a.user", "b.user", "all")));
     var result = pipeline.run();
     result.waitUntilFinish();
     long unmatched = 0;
@@ -157,6 +185,16 @@ class CommitTrendsTest {
       table.forEachRemaining(row -> rows.add(text(row)));
     }
     return rows;
+  }
+
+  /** Without the time of the commit. */
+  private List<String> ledger() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (DeltaRows table = DeltaTable.at(folder.resolve("tables/ledger").toString()).rows()) {
+      table.forEachRemaining(
+          row -> lines.add(text(row).replaceFirst(" \\d\\d:\\d\\d:\\d\\d(?= run)", "")));
+    }
+    return lines;
   }
 
   private static String text(Row row) {
