@@ -3,12 +3,13 @@ package io.pinbeam.pipelines;
 import io.pinbeam.delta.DeltaOptions;
 import io.pinbeam.pipelines.options.Example;
 import io.pinbeam.pipelines.options.SourceType;
+import io.pinbeam.pipelines.stream.source.KinesisOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The options of {@link StreamPosts}. */
-public interface StreamOptions extends DeltaOptions {
+public interface StreamOptions extends DeltaOptions, KinesisOptions {
   @Description("Where the raw records come from: KINESIS (the default), or KAFKA.")
   @Example("kinesis")
   @Nullable SourceType getSource();

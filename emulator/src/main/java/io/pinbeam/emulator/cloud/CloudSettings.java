@@ -2,6 +2,7 @@ package io.pinbeam.emulator.cloud;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,8 @@ record CloudSettings(
     Map<String, Integer> ports,
     Optional<String> user,
     Optional<Path> apiKeyFile,
-    boolean shardRates) {
+    boolean shardRates,
+    Duration iteratorLife) {
   static final List<String> PARTS = List.of("kafka", "s3", "kinesis", "database", "gateway");
 
   /** What has a port: each part by its own name, and the further listeners of the broker. */
@@ -38,7 +40,8 @@ record CloudSettings(
                              %s
         --user=NAME          makes this user's topics, streams and bucket; none by default
         --apiKeyFile=FILE    the keys that the gateway asks for, one a line; none by default
-        --shardRates=true    Kinesis takes 1 MiB and 1,000 records a second and shard, no more"""
+        --shardRates=true    Kinesis takes 1 MiB and 1,000 records a second and shard, no more
+        --iteratorSeconds=N  Kinesis lets an iterator expire after so long; 300 by default, as AWS"""
           .formatted(String.join(",", PARTS), String.join(", ", ADDRESSES));
 
   CloudSettings {
@@ -53,6 +56,7 @@ record CloudSettings(
     Optional<String> user = Optional.empty();
     Optional<Path> apiKeyFile = Optional.empty();
     boolean shardRates = false;
+    Duration iteratorLife = Duration.ofMinutes(5);
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       if (!argument.startsWith("--") || equals < 0) {
@@ -70,13 +74,15 @@ record CloudSettings(
         apiKeyFile = Optional.of(path(name, value));
       } else if (name.equals("shardRates")) {
         shardRates = yes(argument, value);
+      } else if (name.equals("iteratorSeconds")) {
+        iteratorLife = seconds(argument, value);
       } else if (name.startsWith("port.")) {
         ports.put(address(name.substring("port.".length())), port(argument, value));
       } else {
         throw new CloudException("not an option: --" + name);
       }
     }
-    return new CloudSettings(parts, data, ports, user, apiKeyFile, shardRates);
+    return new CloudSettings(parts, data, ports, user, apiKeyFile, shardRates, iteratorLife);
   }
 
   /** The port asked for, or 0 for any free one. */
@@ -126,6 +132,13 @@ record CloudSettings(
       throw new CloudException("neither true nor false: " + argument);
     }
     return value.equals("true");
+  }
+
+  private static Duration seconds(String argument, String value) throws CloudException {
+    if (!value.matches("[1-9][0-9]{0,4}")) {
+      throw new CloudException("not a number of seconds: " + argument);
+    }
+    return Duration.ofSeconds(Integer.parseInt(value));
   }
 
   private static Path path(String option, String value) throws CloudException {

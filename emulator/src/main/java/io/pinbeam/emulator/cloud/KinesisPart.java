@@ -25,7 +25,8 @@ final class KinesisPart implements CloudPart {
             .withHost(Ports.LOOPBACK)
             .withPort(site.port(NAME))
             .withRegion(CloudSite.REGION)
-            .withRateLimits(site.settings().shardRates());
+            .withRateLimits(site.settings().shardRates())
+            .withIteratorLife(site.settings().iteratorLife());
     try {
       return new KinesisPart(KinesisServer.start(settings), site.awsEnvironment());
     } catch (IOException e) {

@@ -73,7 +73,9 @@ final class KinesisService implements Closeable {
     operations.put("MergeShards", shards::merge);
     RecordOperations records =
         new RecordOperations(
-            lookup, new ShardIterators(Token.of(secret, "GetRecords"), clock), clock);
+            lookup,
+            new ShardIterators(Token.of(secret, "GetRecords"), settings.iteratorLife(), clock),
+            clock);
     operations.put("PutRecord", records::put);
     operations.put("PutRecords", records::putAll);
     operations.put("GetShardIterator", records::iterator);

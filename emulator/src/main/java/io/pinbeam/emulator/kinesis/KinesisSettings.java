@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param changeTime how long a stream is CREATING or UPDATING; not at all by default, since the
  *     SDK's waiters look again only after ten seconds
  * @param segmentBytes the size at which a shard begins another file
+ * @param iteratorLife how long a reader may hold an iterator; five minutes in AWS
  * @param clock where arrival times and ages are read from
  */
 public record KinesisSettings(
@@ -29,6 +30,7 @@ public record KinesisSettings(
     boolean rateLimits,
     Duration changeTime,
     int segmentBytes,
+    Duration iteratorLife,
     Clock clock) {
 
   /** A server on loopback, on any free port, without rate limits. */
@@ -42,41 +44,65 @@ public record KinesisSettings(
         false,
         Duration.ZERO,
         16 << 20,
+        Duration.ofMinutes(5),
         Clock.systemUTC());
   }
 
   public KinesisSettings withHost(String value) {
     return new KinesisSettings(
-        folder, key, value, port, region, rateLimits, changeTime, segmentBytes, clock);
+        folder,
+        key,
+        value,
+        port,
+        region,
+        rateLimits,
+        changeTime,
+        segmentBytes,
+        iteratorLife,
+        clock);
   }
 
   public KinesisSettings withPort(int value) {
     return new KinesisSettings(
-        folder, key, host, value, region, rateLimits, changeTime, segmentBytes, clock);
+        folder,
+        key,
+        host,
+        value,
+        region,
+        rateLimits,
+        changeTime,
+        segmentBytes,
+        iteratorLife,
+        clock);
   }
 
   public KinesisSettings withRegion(String value) {
     return new KinesisSettings(
-        folder, key, host, port, value, rateLimits, changeTime, segmentBytes, clock);
+        folder, key, host, port, value, rateLimits, changeTime, segmentBytes, iteratorLife, clock);
   }
 
   public KinesisSettings withRateLimits(boolean value) {
     return new KinesisSettings(
-        folder, key, host, port, region, value, changeTime, segmentBytes, clock);
+        folder, key, host, port, region, value, changeTime, segmentBytes, iteratorLife, clock);
   }
 
   public KinesisSettings withChangeTime(Duration value) {
     return new KinesisSettings(
-        folder, key, host, port, region, rateLimits, value, segmentBytes, clock);
+        folder, key, host, port, region, rateLimits, value, segmentBytes, iteratorLife, clock);
   }
 
   public KinesisSettings withSegmentBytes(int value) {
     return new KinesisSettings(
-        folder, key, host, port, region, rateLimits, changeTime, value, clock);
+        folder, key, host, port, region, rateLimits, changeTime, value, iteratorLife, clock);
+  }
+
+  public KinesisSettings withIteratorLife(Duration value) {
+    return new KinesisSettings(
+        folder, key, host, port, region, rateLimits, changeTime, segmentBytes, value, clock);
   }
 
   public KinesisSettings withClock(Clock value) {
     return new KinesisSettings(
-        folder, key, host, port, region, rateLimits, changeTime, segmentBytes, value);
+        folder, key, host, port, region, rateLimits, changeTime, segmentBytes, iteratorLife, value);
   }
 }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Where a reader stands, as a text that it holds for up to five minutes. */
+/** Where a reader stands, as a text that it holds for some minutes. */
 final class ShardIterators {
-  private static final Duration VALID = Duration.ofMinutes(5);
-
   private final Token tokens;
+  private final Duration life;
   private final Clock clock;
 
-  ShardIterators(Token tokens, Clock clock) {
+  ShardIterators(Token tokens, Duration life, Clock clock) {
     this.tokens = tokens;
+    this.life = life;
     this.clock = clock;
   }
 
@@ -57,7 +57,7 @@ final class ShardIterators {
             .orElseThrow(() -> KinesisException.argument("Invalid ShardIterator."));
     long made = Long.parseLong(fields.get(0));
     long now = clock.millis();
-    if (now - made > VALID.toMillis()) {
+    if (now - made > life.toMillis()) {
       throw KinesisException.of(
           "ExpiredIteratorException",
           "Iterator expired. The iterator was created at time "
@@ -65,7 +65,7 @@ final class ShardIterators {
               + " while right now it is "
               + Instant.ofEpochMilli(now)
               + " which is further in the future than the tolerated delay of "
-              + VALID.toMillis()
+              + life.toMillis()
               + " milliseconds.");
     }
     return new Position(

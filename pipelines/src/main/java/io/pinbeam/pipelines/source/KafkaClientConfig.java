@@ -90,16 +90,25 @@ public final class KafkaClientConfig implements Serializable {
    * A consumer that belongs to no group, leaves no trace, starts only where it is told, and sees
    * only what is committed.
    */
-  Consumer<byte[], byte[]> openConsumer() throws IOException {
+  public Consumer<byte[], byte[]> openConsumer() throws IOException {
+    return openConsumer(Map.of());
+  }
+
+  /** The same with other settings where the user's own say nothing. */
+  public Consumer<byte[], byte[]> openConsumer(Map<String, String> defaults) throws IOException {
     try {
       return new KafkaConsumer<>(
-          consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+          consumerSettings(defaults), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     } catch (KafkaException | IllegalArgumentException e) {
       throw failure("cannot make a client of " + this, e);
     }
   }
 
   Properties consumerSettings() {
+    return consumerSettings(Map.of());
+  }
+
+  private Properties consumerSettings(Map<String, String> defaults) {
     Properties consumer = new Properties();
     // For reading a lot at once, unless the file says otherwise.
     consumer.setProperty("default.api.timeout.ms", "30000");
@@ -109,6 +118,7 @@ public final class KafkaClientConfig implements Serializable {
     // At the end of a partition the consumer has already asked for more: the next range waits for
     // that answer, half a second by default.
     consumer.setProperty("fetch.max.wait.ms", "20");
+    consumer.putAll(defaults);
     consumer.putAll(settings);
     // What the reading of a range stands on, whatever the file says.
     consumer.remove("group.id");
@@ -123,7 +133,7 @@ public final class KafkaClientConfig implements Serializable {
   }
 
   /** A failure in one line, with the reason that lies deepest and without secrets. */
-  IOException failure(String what, Exception cause) {
+  public IOException failure(String what, Exception cause) {
     Throwable deepest = cause;
     boolean clean = true;
     for (Throwable t = cause; t != null; t = t.getCause()) {
