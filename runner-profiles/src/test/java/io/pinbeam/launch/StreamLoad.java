@@ -3,13 +3,11 @@ package io.pinbeam.launch;
 import io.pinbeam.emulator.PostGenerator;
 import io.pinbeam.emulator.PostKind;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,36 +15,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.retry.RetryPolicy;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
-import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
- * Puts made-up posts into the three Kinesis streams of a user, and keeps an account of what the
- * service acknowledged: the place of every record. Nothing is put twice: a call that fails ends the
- * load.
+ * Puts made-up posts into the three streams of a user, and keeps an account of what the service
+ * acknowledged: the place of every record. Nothing is put twice: a call that fails ends the load.
  *
- * <p>As a program, {@code endpoint user posts postsPerSecond journal}, it writes the account down:
- * a line {@code millis place} for each record, the time being the one before the call.
+ * <p>As a program, {@code endpoint user posts postsPerSecond journal}, it puts into Kinesis and
+ * writes the account down: a line {@code millis place} for each record, the time being the one
+ * before the call.
  */
 public final class StreamLoad implements AutoCloseable {
   /** What became of one record. */
   record Put(PostKind kind, long post, boolean isBroken, long millis) {}
 
   static final String USER = "u";
-  private static final int SHARDS = 2;
   private static final int MAX_POSTS_OF_A_CALL = 500;
-  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long TICK_MILLIS = 50;
 
   /** Every so many records one is cut off, and must become a dead letter. */
   private static final int BROKEN = 97;
 
-  private final KinesisClient kinesis;
-  private final String user;
+  private final LoadTarget target;
   private final PostGenerator posts = PostGenerator.withSeed(7);
   private final Map<String, Put> account = new HashMap<>();
   private @Nullable Thread thread;
@@ -54,45 +43,23 @@ public final class StreamLoad implements AutoCloseable {
   private volatile @Nullable Throwable fault;
   private volatile boolean stopped;
 
-  private StreamLoad(KinesisClient kinesis, String user) {
-    this.kinesis = kinesis;
-    this.user = user;
+  private StreamLoad(LoadTarget target) {
+    this.target = target;
   }
 
-  /** Into the streams of a local cloud; credentials are those of the system properties. */
-  static StreamLoad into(String endpoint, String user) {
-    return new StreamLoad(
-        KinesisClient.builder()
-            .endpointOverride(URI.create(endpoint))
-            // A retry whose first try was stored would be a record that nobody knows of.
-            .overrideConfiguration(c -> c.retryPolicy(RetryPolicy.none()))
-            .build(),
-        user);
+  /** The target is closed with the load. */
+  static StreamLoad into(LoadTarget target) {
+    return new StreamLoad(target);
   }
 
   public static void main(String[] arguments) throws Exception {
-    try (StreamLoad load = into(arguments[0], arguments[1])) {
-      load.createStreams();
+    try (KinesisTarget target = KinesisTarget.at(arguments[0], arguments[1]);
+        StreamLoad load = into(target)) {
+      target.create();
       System.out.println("READY");
       load.start(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
       load.await(Duration.ofHours(2));
       load.write(Path.of(arguments[4]));
-      System.out.println("PUT " + load.count());
-    }
-  }
-
-  static String stream(String user, PostKind kind) {
-    return "streaming-" + user + "-" + kind.label();
-  }
-
-  /** Of two shards each; those that are there stay as they are. */
-  void createStreams() {
-    List<String> there = kinesis.listStreams().streamNames();
-    for (PostKind kind : PostKind.values()) {
-      String stream = stream(user, kind);
-      if (!there.contains(stream)) {
-        kinesis.createStream(s -> s.streamName(stream).shardCount(SHARDS));
-      }
     }
   }
 
@@ -139,47 +106,6 @@ public final class StreamLoad implements AutoCloseable {
     }
   }
 
-  static String place(String stream, String shard, String position) {
-    return stream + "/" + shard + "@" + position;
-  }
-
-  /** Splits the first open shard of a stream in the middle. */
-  void split(PostKind kind) {
-    Shard shard = open(kind).get(0);
-    BigInteger middle = start(shard).add(end(shard)).shiftRight(1);
-    kinesis.splitShard(
-        s ->
-            s.streamName(stream(user, kind))
-                .shardToSplit(shard.shardId())
-                .newStartingHashKey(middle.toString()));
-  }
-
-  /** Merges the last two open shards of a stream. */
-  void merge(PostKind kind) {
-    List<Shard> open = open(kind);
-    kinesis.mergeShards(
-        m ->
-            m.streamName(stream(user, kind))
-                .shardToMerge(open.get(open.size() - 2).shardId())
-                .adjacentShardToMerge(open.get(open.size() - 1).shardId()));
-  }
-
-  /** By hash keys. */
-  private List<Shard> open(PostKind kind) {
-    return kinesis.listShards(l -> l.streamName(stream(user, kind))).shards().stream()
-        .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
-        .sorted(Comparator.comparing(StreamLoad::start))
-        .toList();
-  }
-
-  private static BigInteger start(Shard shard) {
-    return new BigInteger(shard.hashKeyRange().startingHashKey());
-  }
-
-  private static BigInteger end(Shard shard) {
-    return new BigInteger(shard.hashKeyRange().endingHashKey());
-  }
-
   private void run(long count, int postsPerSecond) {
     long begin = System.nanoTime();
     long next = 0;
@@ -190,7 +116,7 @@ public final class StreamLoad implements AutoCloseable {
                 ? count
                 : Math.min(count, (System.nanoTime() - begin) * postsPerSecond / 1_000_000_000L);
         if (due <= next) {
-          TimeUnit.NANOSECONDS.sleep(TICK_NANOS);
+          TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
           continue;
         }
         long end = Math.min(due, next + MAX_POSTS_OF_A_CALL);
@@ -199,36 +125,29 @@ public final class StreamLoad implements AutoCloseable {
         }
         next = end;
       }
-    } catch (RuntimeException e) {
-      fault = e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      fault = e;
     }
   }
 
-  private void put(PostKind kind, long first, long end) {
-    List<PutRecordsRequestEntry> entries = new ArrayList<>();
+  private void put(PostKind kind, long first, long end) throws Exception {
+    List<byte[]> bodies = new ArrayList<>();
     for (long post = first; post < end; post++) {
       String json = posts.raw(kind, post);
       String body = isBroken(kind, post) ? json.substring(0, json.length() / 2) : json;
-      entries.add(
-          PutRecordsRequestEntry.builder()
-              .partitionKey(Long.toString(post))
-              .data(SdkBytes.fromUtf8String(body))
-              .build());
+      bodies.add(body.getBytes(StandardCharsets.UTF_8));
     }
     long millis = System.currentTimeMillis();
-    String stream = stream(user, kind);
-    PutRecordsResponse response = kinesis.putRecords(r -> r.streamName(stream).records(entries));
+    List<@Nullable String> places = target.put(kind, first, bodies);
     synchronized (account) {
-      for (int i = 0; i < entries.size(); i++) {
-        PutRecordsResultEntry result = response.records().get(i);
+      for (int i = 0; i < places.size(); i++) {
+        String place = places.get(i);
         // One that was refused is nowhere, and part of no account.
-        if (result.errorCode() == null) {
+        if (place != null) {
           long post = first + i;
-          account.put(
-              place(stream, result.shardId(), result.sequenceNumber()),
-              new Put(kind, post, isBroken(kind, post), millis));
+          account.put(place, new Put(kind, post, isBroken(kind, post), millis));
         }
       }
       put = account.size();
@@ -250,6 +169,6 @@ public final class StreamLoad implements AutoCloseable {
   @Override
   public void close() {
     stopped = true;
-    kinesis.close();
+    target.close();
   }
 }
