@@ -1,7 +1,6 @@
 package io.pinbeam.pipelines;
 
 import io.pinbeam.pipelines.options.BadOptionException;
-import io.pinbeam.pipelines.stream.StreamGraph;
 import io.pinbeam.pipelines.stream.StreamSetup;
 import org.apache.beam.sdk.Pipeline;
 
@@ -25,6 +24,6 @@ public final class StreamPosts {
 
   /** Adds a stream to a pipeline that was set up before. */
   public static void build(Pipeline pipeline, StreamSetup setup) {
-    StreamGraph.build(pipeline, setup);
+    setup.build(pipeline);
   }
 }

@@ -15,6 +15,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 
 /** A run of the stream, settled before anything runs: what is read, from where on, into what. */
@@ -91,6 +92,11 @@ public abstract class StreamSetup implements Serializable {
   public abstract StopSignal stop();
 
   public abstract StreamPlan plan();
+
+  /** Adds the stream to a pipeline. */
+  public void build(Pipeline pipeline) {
+    StreamGraph.build(pipeline, this);
+  }
 
   private static void checkMultiple(String name, Duration value, String ofName, Duration of) {
     if (value.toMillis() % of.toMillis() != 0) {
