@@ -5,7 +5,6 @@ import io.pinbeam.pipelines.stream.sink.PackCounts;
 import io.pinbeam.pipelines.stream.sink.PackOutput;
 import io.pinbeam.pipelines.stream.source.ShardBatch;
 import io.pinbeam.pipelines.stream.source.ShardId;
-import io.pinbeam.transforms.clean.CleaningRules;
 import io.pinbeam.transforms.clean.DefectReason;
 import io.pinbeam.transforms.model.Kind;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -30,22 +29,16 @@ final class CleanBatches extends DoFn<ShardBatch, KV<String, byte[]>> {
 
   private static final long serialVersionUID = 1L;
 
-  private final CleaningRules rules;
-  private final boolean isShared;
-  private final long commitMillis;
-  private final long trendMillis;
+  private final StreamSetup setup;
   private transient PackCollector collector;
 
   CleanBatches(StreamSetup setup) {
-    this.rules = setup.rules();
-    this.isShared = setup.isShared();
-    this.commitMillis = setup.commitInterval().toMillis();
-    this.trendMillis = setup.windowEvery().toMillis();
+    this.setup = setup;
   }
 
   @Setup
   public void setUp() {
-    collector = new PackCollector(rules, isShared, commitMillis, trendMillis, new MetricCounts());
+    collector = setup.collector(new MetricCounts());
   }
 
   @StartBundle

@@ -1,6 +1,5 @@
 package io.pinbeam.pipelines.stream;
 
-import io.pinbeam.pipelines.stream.sink.PaneCommit;
 import io.pinbeam.pipelines.stream.source.ShardBatch;
 import io.pinbeam.pipelines.stream.source.ShardsSource;
 import java.time.Duration;
@@ -55,11 +54,7 @@ final class StreamGraph {
                 .withAllowedLateness(joda(LATENESS))
                 .discardingFiredPanes())
         .apply("GroupByShard", GroupByKey.create())
-        .apply(
-            "Commit",
-            ParDo.of(
-                new CommitWindows(
-                    PaneCommit.of(setup.layout(), setup.runId(), setup.commitInterval()))));
+        .apply("Commit", ParDo.of(new CommitWindows(setup.tables())));
   }
 
   static org.joda.time.Duration joda(Duration duration) {

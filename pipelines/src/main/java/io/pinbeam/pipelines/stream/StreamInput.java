@@ -3,8 +3,12 @@ package io.pinbeam.pipelines.stream;
 import io.pinbeam.pipelines.StreamOptions;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.SourceType;
+import io.pinbeam.pipelines.source.KafkaClientConfig;
+import io.pinbeam.pipelines.stream.source.KafkaShards;
+import io.pinbeam.pipelines.stream.source.KinesisShards;
 import io.pinbeam.pipelines.stream.source.ShardClientFactory;
 import io.pinbeam.transforms.model.Kind;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,15 +17,21 @@ final class StreamInput {
   private StreamInput() {}
 
   static ShardClientFactory clients(StreamOptions options) {
-    switch (typeOf(options)) {
-      case KINESIS:
-        throw new BadOptionException("--source=kinesis cannot be read yet");
-      case KAFKA:
-        throw new BadOptionException("--source=kafka cannot be read yet");
-      default:
-        throw new BadOptionException(
-            "--source=files is not allowed: a stream reads kinesis or kafka; pinbeam batch reads"
-                + " files");
+    return switch (typeOf(options)) {
+      case KINESIS -> KinesisShards.factory();
+      case KAFKA -> KafkaShards.factory(kafka(options));
+      case FILES ->
+          throw new BadOptionException(
+              "--source=files is not allowed: a stream reads kinesis or kafka; pinbeam batch reads"
+                  + " files");
+    };
+  }
+
+  private static KafkaClientConfig kafka(StreamOptions options) {
+    try {
+      return KafkaClientConfig.load(options.getKafkaConfig(), options.getBootstrapServers());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new BadOptionException("--source=kafka: " + e.getMessage(), e);
     }
   }
 

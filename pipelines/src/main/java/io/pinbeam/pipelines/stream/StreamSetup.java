@@ -4,13 +4,21 @@ import com.google.auto.value.AutoValue;
 import io.pinbeam.pipelines.StreamOptions;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.DurationText;
+import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.sink.WritableOutput;
+import io.pinbeam.pipelines.stream.progress.FinishCommits;
+import io.pinbeam.pipelines.stream.progress.StreamProgress;
+import io.pinbeam.pipelines.stream.sink.OutputOwner;
+import io.pinbeam.pipelines.stream.sink.PackCollector;
+import io.pinbeam.pipelines.stream.sink.PackCounts;
+import io.pinbeam.pipelines.stream.sink.PaneCommit;
 import io.pinbeam.pipelines.stream.source.ShardClientFactory;
 import io.pinbeam.pipelines.stream.source.StopSignal;
 import io.pinbeam.pipelines.stream.source.StreamPlan;
 import io.pinbeam.transforms.clean.CleaningRules;
+import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,20 +56,55 @@ public abstract class StreamSetup implements Serializable {
     OutputLayout layout = WritableOutput.of(options.getOutput());
     Instant now = Instant.now();
     String runId = RunId.at(now);
-    return new AutoValue_StreamSetup.Builder()
-        .runId(runId)
-        .startedAt(now)
-        .layout(layout)
-        .clients(clients)
-        .streams(streams)
-        .isShared(options.isShared())
-        .rules(CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()))
-        .commitInterval(commitInterval)
-        .window(window)
-        .windowEvery(windowEvery)
-        .stop(new StopSignal(layout.root() + "/stream/" + runId))
-        .plan(start.withoutTables(commitInterval))
-        .build();
+    StreamSetup setup =
+        new AutoValue_StreamSetup.Builder()
+            .runId(runId)
+            .startedAt(now)
+            .layout(layout)
+            .clients(clients)
+            .streams(streams)
+            .isShared(options.isShared())
+            .rules(CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()))
+            .commitInterval(commitInterval)
+            .window(window)
+            .windowEvery(windowEvery)
+            .stop(new StopSignal(layout.root() + "/stream/" + runId))
+            .plan(start.withoutTables(commitInterval))
+            .build();
+    try {
+      return setup.takeUp(start, options);
+    } catch (IOException e) {
+      throw new BadOptionException(
+          "--output="
+              + Redaction.ofAddress(layout.root())
+              + " cannot be gone on with: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** From here on the output is this run's: what an earlier one left half done is ended. */
+  private StreamSetup takeUp(StreamStart start, StreamOptions options) throws IOException {
+    OutputOwner.of(layout(), runId()).claim();
+    new FinishCommits(layout(), tables(), collector(PackCounts.NONE))
+        .run(progress(), () -> clients().open(options));
+    return toBuilder().plan(progress().plan(start.position())).build();
+  }
+
+  abstract Builder toBuilder();
+
+  PaneCommit tables() {
+    return PaneCommit.of(layout(), runId(), commitInterval());
+  }
+
+  PackCollector collector(PackCounts counts) {
+    return new PackCollector(
+        rules(), isShared(), commitInterval().toMillis(), windowEvery().toMillis(), counts);
+  }
+
+  /** How far the tables have come. */
+  public StreamProgress progress() throws IOException {
+    return StreamProgress.read(layout(), commitInterval(), window(), windowEvery());
   }
 
   public abstract String runId();

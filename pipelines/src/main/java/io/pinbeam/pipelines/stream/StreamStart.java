@@ -38,12 +38,11 @@ record StreamStart(@Nullable StartPosition position) {
     }
   }
 
-  /** Where a shard begins that the tables do not know. */
-  StartPosition forUnknown() {
-    return position == null ? StartPosition.trimHorizon() : position;
-  }
-
+  /** As if there were no tables yet. */
   StreamPlan withoutTables(Duration commitInterval) {
-    return new StreamPlan(forUnknown(), Map.of(), commitInterval.toMillis());
+    return new StreamPlan(
+        position == null ? StartPosition.trimHorizon() : position,
+        Map.of(),
+        commitInterval.toMillis());
   }
 }

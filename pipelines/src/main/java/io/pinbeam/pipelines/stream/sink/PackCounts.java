@@ -6,6 +6,19 @@ import io.pinbeam.transforms.model.Kind;
 
 /** Is told what {@link PackCollector} finds. */
 public interface PackCounts {
+  /** Counts nothing. */
+  PackCounts NONE =
+      new PackCounts() {
+        @Override
+        public void batch(ShardId shard, long records, long read, long deadLetters, long late) {}
+
+        @Override
+        public void defect(Kind kind, String field, DefectReason reason) {}
+
+        @Override
+        public void unknownFields(Kind kind, int count) {}
+      };
+
   /** Records of a batch that are to be committed, the posts in them, and those refused. */
   void batch(ShardId shard, long records, long read, long deadLetters, long late);
 

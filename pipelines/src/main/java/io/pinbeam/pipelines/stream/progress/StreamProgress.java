@@ -1,0 +1,99 @@
+package io.pinbeam.pipelines.stream.progress;
+
+import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.stream.source.ShardId;
+import io.pinbeam.pipelines.stream.source.ShardPlan;
+import io.pinbeam.pipelines.stream.source.StartPosition;
+import io.pinbeam.pipelines.stream.source.StreamPlan;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * How far a stream has come, by what its tables hold: where a run begins, and whether one that is
+ * to end has committed all it took. Not thread-safe.
+ */
+public final class StreamProgress {
+  private final OutputLayout layout;
+  private final Duration interval;
+  private final Duration window;
+  private final Duration windowEvery;
+  private final LedgerFollower ledger;
+
+  private StreamProgress(
+      OutputLayout layout, Duration interval, Duration window, Duration windowEvery) {
+    this.layout = layout;
+    this.interval = interval;
+    this.window = window;
+    this.windowEvery = windowEvery;
+    this.ledger = new LedgerFollower(layout, interval);
+  }
+
+  /**
+   * Reads the ledger.
+   *
+   * @param window of the trends
+   * @throws BadOptionException if the tables were written with another commit interval
+   */
+  public static StreamProgress read(
+      OutputLayout layout, Duration commitInterval, Duration window, Duration windowEvery)
+      throws IOException {
+    StreamProgress progress = new StreamProgress(layout, commitInterval, window, windowEvery);
+    progress.refresh();
+    return progress;
+  }
+
+  /** Reads what was committed since. */
+  public void refresh() throws IOException {
+    ledger.refresh();
+  }
+
+  /**
+   * Where a run begins.
+   *
+   * @param start null: where the tables end; for a shard that they do not know, at its oldest
+   *     record
+   */
+  public StreamPlan plan(@Nullable StartPosition start) throws IOException {
+    TrendWindows trends = TrendWindows.of(layout, window, windowEvery);
+    Map<ShardId, ShardPlan> plans = new TreeMap<>();
+    ledger
+        .chains()
+        .forEach(
+            (shard, chain) ->
+                plans.put(
+                    shard,
+                    start == null
+                        ? chain.plan(trends::isNeeded, interval.toMillis())
+                        : chain.planFrom(start)));
+    return new StreamPlan(
+        start == null ? StartPosition.trimHorizon() : start, plans, interval.toMillis());
+  }
+
+  /** Whether each shard's records are committed without a gap up to the position given. */
+  public boolean covers(Map<ShardId, String> positions) {
+    return positions.entrySet().stream()
+        .allMatch(
+            entry -> {
+              ShardChain chain = ledger.chains().get(entry.getKey());
+              return chain != null && chain.covers(entry.getValue());
+            });
+  }
+
+  /** Whether every window of the trends is committed in which posts were committed. */
+  public boolean areTrendsCommitted() throws IOException {
+    TrendWindows trends = TrendWindows.of(layout, window, windowEvery);
+    return ledger.chains().values().stream()
+        .flatMap(chain -> chain.current().stream())
+        .noneMatch(range -> range.read() > 0 && trends.isNeeded(range.windowStart()));
+  }
+
+  /** Whether the tables have some of these records. */
+  boolean hasSome(ShardId shard, String first, String last) {
+    ShardChain chain = ledger.chains().get(shard);
+    return chain != null && chain.overlaps(first, last);
+  }
+}
