@@ -71,7 +71,15 @@ public final class ShardsSource extends UnboundedSource<ShardBatch, ShardsMark> 
   @Override
   public UnboundedReader<ShardBatch> createReader(
       PipelineOptions options, @Nullable ShardsMark mark) throws IOException {
-    throw new UnsupportedOperationException();
+    return new ShardsReader(this, options, mark == null ? ShardsMark.BEGINNING : mark);
+  }
+
+  ShardsSession openSession(PipelineOptions options, ShardsMark mark) throws IOException {
+    return ShardsSession.open(clients, streams, plan, stop, options, mark);
+  }
+
+  String id() {
+    return id;
   }
 
   @Override
