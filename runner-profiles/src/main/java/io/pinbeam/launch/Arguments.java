@@ -23,6 +23,12 @@ final class Arguments {
   private Arguments() {}
 
   static <T extends PipelineOptions> T parse(List<String> args, Class<T> options) {
+    return parse(args, options, List.of());
+  }
+
+  /** With words that hold where neither the user nor the profile says otherwise. */
+  static <T extends PipelineOptions> T parse(
+      List<String> args, Class<T> options, List<String> defaults) {
     Map<String, Method> known = known(options);
     Map<String, String> given = new LinkedHashMap<>();
     for (String word : args) {
@@ -43,7 +49,9 @@ final class Arguments {
       }
       given.put(name, checked(name, valueOf(word), known.get(name).getReturnType()));
     }
-    for (String word : Profile.chosen(args).arguments()) {
+    List<String> others = new ArrayList<>(Profile.chosen(args).arguments());
+    others.addAll(defaults);
+    for (String word : others) {
       String name = nameOf(word);
       if (known.containsKey(name)) {
         given.putIfAbsent(name, valueOf(word));

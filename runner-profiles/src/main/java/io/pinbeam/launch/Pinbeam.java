@@ -14,6 +14,7 @@ public final class Pinbeam {
           new EmulateCommand(),
           new ArchiveCommand(),
           new BatchCommand(),
+          new StreamCommand(),
           new QueryCommand(),
           new TableCommand());
 

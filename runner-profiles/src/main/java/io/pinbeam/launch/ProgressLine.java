@@ -39,16 +39,17 @@ final class ProgressLine {
       records += counter.getAttempted();
     }
     double seconds = (System.nanoTime() - startedAt) / 1e9;
-    err.print(
-        CLEAR
-            + String.format(
-                Locale.ROOT,
-                "%,d records read, %,.0f/s, %.0f s",
-                records,
-                records / seconds,
-                seconds));
-    err.flush();
-    shown = true;
+    show(
+        String.format(
+            Locale.ROOT, "%,d records read, %,.0f/s, %.0f s", records, records / seconds, seconds));
+  }
+
+  void show(String text) {
+    if (terminal) {
+      err.print(CLEAR + text);
+      err.flush();
+      shown = true;
+    }
   }
 
   void clear() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a user sees who types something wrong, or asks for help. */
@@ -56,7 +57,7 @@ class CommandTest {
 
   @Test
   void valueOutsideTheAllowedOnes() {
-    assertRefused(run("batch", "--source=ftp"), "--source=ftp", "[files, kafka]");
+    assertRefused(run("batch", "--source=ftp"), "--source=ftp", "[files, kafka, kinesis]");
   }
 
   @Test
@@ -141,6 +142,52 @@ class CommandTest {
   void unknownProfile() {
     assertRefused(
         run("batch", "--input=a", "--output=b", "--profile=sparc"), "[direct, spark-local]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--until=soon; --until=soon is not allowed: a number of records",
+        "--until=0s; --until=0s is not allowed",
+        "--commitInterval=fast; --commitInterval=fast",
+        "--window=0s; --window=0s",
+        "--window=7s; has to be a multiple of",
+        "--windowEvery=7s; has to be a multiple of",
+        "--start=yesterday; --start=yesterday is not allowed: TABLES, TRIM_HORIZON, LATEST",
+        "--metricsPort=70000; --metricsPort=70000 is not allowed",
+        "--metricsPort=http; --metricsPort=http is not allowed: a whole number is",
+        "--streams=a-pin; --user and --streams exclude each other",
+        "--source=files; --source=files is not allowed: a stream reads kinesis or kafka",
+        "--source=ftp; [files, kafka, kinesis]",
+        "--source=kafka; --bootstrapServers",
+        "--untli=idle; did you mean --until?"
+      })
+  void streamRefusesInOneLine(String word, String part) {
+    assertRefused(
+        run("stream", "--user=ann", "--awsRegion=us-east-1", output(), word), part.strip());
+  }
+
+  @Test
+  void streamWithoutOutput() {
+    assertRefused(run("stream", "--user=ann"), "--output is missing");
+  }
+
+  @Test
+  void streamOfNobody() {
+    assertRefused(run("stream", output()), "--user is missing", "--streams");
+  }
+
+  @Test
+  void streamIntoAFileIsRefused() throws Exception {
+    Files.writeString(folder.resolve("file"), "");
+    assertRefused(
+        run("stream", "--user=ann", "--output=" + folder.resolve("file/below")),
+        "cannot be written");
+  }
+
+  private String output() {
+    return "--output=" + folder.resolve("out");
   }
 
   @Test

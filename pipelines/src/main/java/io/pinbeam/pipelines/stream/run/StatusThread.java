@@ -1,0 +1,67 @@
+package io.pinbeam.pipelines.stream.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says each minute how the stream is; on a thread of its own, for it asks the ledger. */
+final class StatusThread implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusThread.class);
+  static final Duration EVERY = Duration.ofMinutes(1);
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread made = new Thread(work, "stream-status");
+            made.setDaemon(true);
+            return made;
+          });
+  private final StreamAccount account;
+  private final Supplier<StreamCounts> counts;
+  private final RunScreen screen;
+
+  private StatusThread(StreamAccount account, Supplier<StreamCounts> counts, RunScreen screen) {
+    this.account = account;
+    this.counts = counts;
+    this.screen = screen;
+  }
+
+  static StatusThread start(
+      StreamAccount account, Supplier<StreamCounts> counts, RunScreen screen, Duration every) {
+    StatusThread status = new StatusThread(account, counts, screen);
+    status.thread.scheduleWithFixedDelay(
+        status::say, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    return status;
+  }
+
+  private void say() {
+    try {
+      account.refresh();
+    } catch (IOException | UncheckedIOException e) {
+      // What is said of the tables is a minute old then.
+      LOG.warn("cannot read the ledger: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn("cannot read the ledger", e);
+    }
+    StatusText.lines(Instant.now(), counts.get(), account.lastPositions()).forEach(screen::line);
+  }
+
+  /** Says it a last time. */
+  @Override
+  public void close() {
+    thread.execute(this::say);
+    thread.shutdown();
+    try {
+      thread.awaitTermination(EVERY.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.pinbeam.pipelines.stream.run;
+
+import io.pinbeam.pipelines.sink.OutputFiles;
+import io.pinbeam.pipelines.stream.source.ShardId;
+import io.pinbeam.pipelines.stream.source.StopSignal;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/** The two files of a {@link StopSignal}, as the one who started the run uses them. */
+final class StopFiles {
+  private final StopSignal signal;
+
+  StopFiles(StopSignal signal) {
+    this.signal = signal;
+  }
+
+  void ask(StopSignal.Mode mode) throws IOException {
+    OutputFiles.write(signal.stopFile(), mode.name());
+  }
+
+  /** Whether someone asked, this program or another. */
+  Optional<StopSignal.Mode> asked() throws IOException {
+    if (!exists(signal.stopFile())) {
+      return Optional.empty();
+    }
+    boolean finish =
+        OutputFiles.read(signal.stopFile()).strip().equals(StopSignal.Mode.FINISH.name());
+    return Optional.of(finish ? StopSignal.Mode.FINISH : StopSignal.Mode.STOP);
+  }
+
+  /** The last positions read, as soon as the reader has said them. */
+  Optional<Map<ShardId, String>> read() throws IOException {
+    if (!exists(signal.readFile())) {
+      return Optional.empty();
+    }
+    Map<ShardId, String> positions = new HashMap<>();
+    for (String line : OutputFiles.read(signal.readFile()).lines().toList()) {
+      if (line.isBlank()) {
+        continue;
+      }
+      String[] words = line.strip().split(" ");
+      int slash = words[0].indexOf('/');
+      if (words.length != 2 || slash < 0) {
+        throw new IOException(signal.readFile() + " has a line that is none: " + line);
+      }
+      positions.put(
+          new ShardId(words[0].substring(0, slash), words[0].substring(slash + 1)), words[1]);
+    }
+    return Optional.of(positions);
+  }
+
+  void delete() throws IOException {
+    List<ResourceId> files =
+        List.of(
+            FileSystems.matchNewResource(signal.stopFile(), false),
+            FileSystems.matchNewResource(signal.readFile(), false));
+    OutputFiles.delete(files);
+  }
+
+  private static boolean exists(String path) throws IOException {
+    return !FileSystems.match(path, EmptyMatchTreatment.ALLOW).metadata().isEmpty();
+  }
+}

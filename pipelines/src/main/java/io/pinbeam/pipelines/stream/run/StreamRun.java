@@ -1,0 +1,212 @@
+package io.pinbeam.pipelines.stream.run;
+
+import io.pinbeam.pipelines.StreamOptions;
+import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.stream.StreamSetup;
+import io.pinbeam.pipelines.stream.run.StreamCounts.Metric;
+import io.pinbeam.pipelines.stream.source.StopSignal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a stream until it is to end, and ends it in order: what was read is committed.
+ *
+ * <p>It ends by {@code --until}, by a signal if {@linkplain #withSignals asked for}, or when
+ * someone writes the {@linkplain StopSignal#stopFile stop file} of the run. Whatever else ends it
+ * loses nothing: the next run goes on where the tables end.
+ */
+public final class StreamRun {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
+  private static final org.joda.time.Duration LOOK = org.joda.time.Duration.millis(250);
+  private static final Duration FILE_LOOK = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Until until;
+  private final @Nullable Integer metricsPort;
+  private final boolean catchesSignals;
+  private final Duration statusEvery;
+  private final RunScreen screen;
+
+  private StreamRun(
+      Until until,
+      @Nullable Integer metricsPort,
+      boolean catchesSignals,
+      Duration statusEvery,
+      RunScreen screen) {
+    this.until = until;
+    this.metricsPort = metricsPort;
+    this.catchesSignals = catchesSignals;
+    this.statusEvery = statusEvery;
+    this.screen = screen;
+  }
+
+  /**
+   * By the options.
+   *
+   * @throws BadOptionException if one cannot be used; in one line
+   */
+  public static StreamRun of(StreamOptions options) {
+    return new StreamRun(
+        Until.parse(options.getUntil()),
+        MetricsServer.checked(options.getMetricsPort()),
+        false,
+        StatusThread.EVERY,
+        new LogScreen());
+  }
+
+  /** Says how it is on a screen; without it, in the log. */
+  public StreamRun withScreen(RunScreen screen) {
+    return new StreamRun(until, metricsPort, catchesSignals, statusEvery, screen);
+  }
+
+  /**
+   * Ends in order on Ctrl-C and SIGTERM, and at once on the second; for programs that own their VM.
+   */
+  public StreamRun withSignals() {
+    return new StreamRun(until, metricsPort, true, statusEvery, screen);
+  }
+
+  StreamRun withStatusEvery(Duration every) {
+    return new StreamRun(until, metricsPort, catchesSignals, every, screen);
+  }
+
+  /**
+   * Runs a pipeline that {@link io.pinbeam.pipelines.StreamPosts#build} made, to its end.
+   *
+   * @throws RuntimeException what the pipeline failed with
+   */
+  public StreamOutcome run(Pipeline pipeline, StreamSetup setup) throws IOException {
+    AtomicReference<StreamCounts> counts = new AtomicReference<>(StreamCounts.none());
+    StreamAccount account = StreamAccount.of(setup.layout());
+    // In this order, so that signals are caught to the very end.
+    try (EndSignals signals = catchesSignals ? EndSignals.caught() : EndSignals.none();
+        MetricsServer server = MetricsServer.start(metricsPort, counts::get)) {
+      if (!server.address().isEmpty()) {
+        screen.line("metrics  " + server.address());
+      }
+      Watch watch = new Watch(setup, signals, counts);
+      PipelineResult result = pipeline.run();
+      try (StatusThread status = StatusThread.start(account, counts::get, screen, statusEvery)) {
+        return watch.untilItsEnd(result);
+      } finally {
+        cancel(result);
+      }
+    }
+  }
+
+  private static void cancel(PipelineResult result) {
+    try {
+      PipelineResult.State state = result.getState();
+      if (state == null || !state.isTerminal()) {
+        result.cancel();
+      }
+    } catch (IOException | RuntimeException e) {
+      // All that was read is committed, or something worse was thrown before.
+      LOG.warn("the pipeline could not be cancelled: {}", e.getMessage());
+    }
+  }
+
+  /** One run, from its beginning to its end. */
+  private final class Watch {
+    private final StreamSetup setup;
+    private final EndSignals signals;
+    private final AtomicReference<StreamCounts> counts;
+    private final StopFiles files;
+    private final IdleWatch idle = new IdleWatch(System.currentTimeMillis());
+    private final long startedAt = System.nanoTime();
+    private long fileLookedAt = startedAt;
+
+    Watch(StreamSetup setup, EndSignals signals, AtomicReference<StreamCounts> counts) {
+      this.setup = setup;
+      this.signals = signals;
+      this.counts = counts;
+      files = new StopFiles(setup.stop());
+    }
+
+    StreamOutcome untilItsEnd(PipelineResult result) throws IOException {
+      Optional<Ending> ending = Optional.empty();
+      while (ending.isEmpty()) {
+        look(result);
+        ending = ending();
+      }
+      screen.line("Ends in order: " + ending.get().why);
+      Drain drain =
+          new Drain(files, TableCommitted.of(setup), ending.get().mode, PATIENCE, System::nanoTime);
+      while (!drain.isDone()) {
+        look(result);
+      }
+      files.delete();
+      return new StreamOutcome(setup.runId(), took(), ending.get().why);
+    }
+
+    /** Waits a moment, and throws what the pipeline failed with. */
+    private void look(PipelineResult result) {
+      // The direct runner answers null when the time is over, Spark RUNNING.
+      PipelineResult.State state = result.waitUntilFinish(LOOK);
+      if (state != null && state.isTerminal()) {
+        throw new IllegalStateException("the pipeline ended by itself, as " + state);
+      }
+      counts.set(StreamCounts.of(result.metrics()));
+      screen.progress(StatusText.progress(counts.get(), took().toMillis() / 1e3));
+    }
+
+    private Optional<Ending> ending() {
+      if (signals.isReceived()) {
+        return Optional.of(new Ending(StopSignal.Mode.STOP, "asked to by a signal"));
+      }
+      if (until.isIdle() && idle.isIdle(counts.get(), System.currentTimeMillis())) {
+        return finish("every stream is read to its tip");
+      }
+      long records = counts.get().total(Metric.RECORDS);
+      if (until.records() > 0 && records >= until.records()) {
+        return finish("read " + records + " records");
+      }
+      if (until.time() != null && took().compareTo(until.time()) >= 0) {
+        return finish("the time of --until is over");
+      }
+      return byFile();
+    }
+
+    /** Where no signal reaches: on clusters. */
+    private Optional<Ending> byFile() {
+      if (System.nanoTime() - fileLookedAt < FILE_LOOK.toNanos()) {
+        return Optional.empty();
+      }
+      fileLookedAt = System.nanoTime();
+      try {
+        return files.asked().map(mode -> new Ending(mode, "asked to by its stop file"));
+      } catch (IOException | UncheckedIOException e) {
+        LOG.debug("cannot look for the stop file", e);
+        return Optional.empty();
+      }
+    }
+
+    private Optional<Ending> finish(String why) {
+      return Optional.of(new Ending(StopSignal.Mode.FINISH, why));
+    }
+
+    private Duration took() {
+      return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+  }
+
+  private record Ending(StopSignal.Mode mode, String why) {}
+
+  private static final class LogScreen implements RunScreen {
+    @Override
+    public void line(String text) {
+      LOG.info("{}", text);
+    }
+
+    @Override
+    public void progress(String text) {}
+  }
+}

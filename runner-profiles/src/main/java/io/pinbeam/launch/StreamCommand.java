@@ -1,0 +1,94 @@
+package io.pinbeam.launch;
+
+import io.pinbeam.emulator.Folders;
+import io.pinbeam.pipelines.StreamOptions;
+import io.pinbeam.pipelines.StreamPosts;
+import io.pinbeam.pipelines.stream.StreamSetup;
+import io.pinbeam.pipelines.stream.run.RunScreen;
+import io.pinbeam.pipelines.stream.run.StreamOutcome;
+import io.pinbeam.pipelines.stream.run.StreamRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.StreamingOptions;
+
+/** {@code pinbeam stream}. */
+final class StreamCommand implements Subcommand {
+  @Override
+  public String name() {
+    return "stream";
+  }
+
+  @Override
+  public String summary() {
+    return "Kinesis or Kafka to cleaned tables as records come, trends, alerts, each record once";
+  }
+
+  @Override
+  public Class<? extends PipelineOptions> options() {
+    return StreamOptions.class;
+  }
+
+  @Override
+  public String example() {
+    return "stream --user=me --output=s3://my-bucket/stream";
+  }
+
+  @Override
+  public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
+    Logging.showOurWarnings();
+    StreamSummary summary = runStream(args, err, StreamRun::withSignals);
+    err.print(summary.warnings());
+    out.print(summary.text());
+    return summary.addsUp() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** Runs a stream to its end, and tells what came of it. */
+  static StreamSummary runStream(List<String> args, PrintStream err, UnaryOperator<StreamRun> how)
+      throws IOException {
+    // The tables know where a run goes on: Spark's checkpoint is of this run alone.
+    Path checkpoint = Files.createTempDirectory("pinbeam-stream");
+    try {
+      StreamOptions options =
+          Arguments.parse(
+              args,
+              StreamOptions.class,
+              List.of("--batchIntervalMillis=1000", "--checkpointDir=" + checkpoint));
+      options.as(StreamingOptions.class).setStreaming(true);
+      StreamRun run = how.apply(StreamRun.of(options).withScreen(new Screen(err)));
+      StreamSetup setup = StreamSetup.of(options);
+      Pipeline pipeline = Pipeline.create(options);
+      StreamPosts.build(pipeline, setup);
+      StreamOutcome outcome = run.run(pipeline, setup);
+      return StreamSummary.of(setup.layout(), outcome, options.getRunner().getSimpleName());
+    } finally {
+      Folders.delete(checkpoint);
+    }
+  }
+
+  private static final class Screen implements RunScreen {
+    private final PrintStream err;
+    private final ProgressLine progress;
+
+    Screen(PrintStream err) {
+      this.err = err;
+      progress = ProgressLine.on(err);
+    }
+
+    @Override
+    public synchronized void line(String text) {
+      progress.clear();
+      err.println(text);
+    }
+
+    @Override
+    public synchronized void progress(String text) {
+      progress.show(text);
+    }
+  }
+}
