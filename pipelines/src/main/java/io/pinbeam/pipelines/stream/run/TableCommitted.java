@@ -2,34 +2,48 @@ package io.pinbeam.pipelines.stream.run;
 
 import io.pinbeam.delta.DeltaTable;
 import io.pinbeam.pipelines.stream.StreamSetup;
+import io.pinbeam.pipelines.stream.progress.StreamProgress;
 import io.pinbeam.pipelines.stream.source.ShardId;
 import java.io.IOException;
 import java.util.Map;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Asks the tables of an output. */
 final class TableCommitted implements Committed {
+  private final StreamSetup setup;
   private final DeltaTable ledger;
+  private @Nullable StreamProgress progress;
 
-  private TableCommitted(DeltaTable ledger) {
-    this.ledger = ledger;
+  private TableCommitted(StreamSetup setup) {
+    this.setup = setup;
+    ledger = DeltaTable.at(setup.layout().table("ledger"));
   }
 
   static Committed of(StreamSetup setup) {
-    return new TableCommitted(DeltaTable.at(setup.layout().table("ledger")));
+    return new TableCommitted(setup);
   }
 
   @Override
   public boolean covers(Map<ShardId, String> positions) throws IOException {
-    return positions.isEmpty();
+    return refreshed().covers(positions);
   }
 
   @Override
   public boolean areTrendsComplete() throws IOException {
-    return true;
+    return refreshed().areTrendsCommitted();
   }
 
   @Override
   public long version() throws IOException {
     return ledger.exists() ? ledger.currentVersion() : -1;
+  }
+
+  private StreamProgress refreshed() throws IOException {
+    if (progress == null) {
+      progress = setup.progress();
+    } else {
+      progress.refresh();
+    }
+    return progress;
   }
 }
