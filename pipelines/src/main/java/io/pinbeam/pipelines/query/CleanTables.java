@@ -1,11 +1,12 @@
 package io.pinbeam.pipelines.query;
 
-import io.pinbeam.delta.DataFile;
 import io.pinbeam.delta.DeltaIO;
 import io.pinbeam.delta.DeltaTable;
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.stream.sink.StreamTable;
 import io.pinbeam.transforms.model.Kind;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,73 +16,93 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
-/** The tables that a batch left, as SQL sees them: one for each kind, and their join. */
+/**
+ * The tables under the output folder of a batch or a stream: those of the kinds, with one row a
+ * key, and what else a stream keeps.
+ */
 final class CleanTables {
-  private CleanTables() {}
+  private static final String LEDGER = "ledger";
 
-  /** The tables under the output folder of a batch. */
-  static List<SqlTable> in(String input) {
-    Map<Kind, DeltaTable> tables = new EnumMap<>(Kind.class);
+  /** Of a stream, each with its rows as they are. */
+  private static final List<String> MORE = List.of("alerts", "dead_letters", LEDGER, "trends");
+
+  private final OutputLayout layout;
+  private final Map<Kind, TableFolder> kinds;
+
+  private CleanTables(OutputLayout layout, Map<Kind, TableFolder> kinds) {
+    this.layout = layout;
+    this.kinds = kinds;
+  }
+
+  /** Looks for the tables; all must be there, but those that a stream has had no record for. */
+  static CleanTables in(String input) {
+    OutputLayout layout = OutputLayout.under(input);
+    boolean isStream = DeltaTable.at(layout.table(LEDGER)).exists();
+    Map<Kind, TableFolder> kinds = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {
-      tables.put(kind, open(input, kind));
+      String path = layout.table(kind);
+      if (DeltaTable.at(path).exists()) {
+        kinds.put(kind, TableFolder.found(path));
+      } else if (isStream) {
+        kinds.put(kind, TableFolder.empty(path, StreamTable.of(kind).schema()));
+      } else {
+        throw new BadOptionException(
+            "--input="
+                + input
+                + ": there is no table tables/"
+                + kind.label()
+                + "; it has to be the output folder of a batch or a stream");
+      }
     }
-    SqlTable pin = table(Kind.PIN, tables.get(Kind.PIN));
-    SqlTable geo = table(Kind.GEO, tables.get(Kind.GEO));
-    SqlTable user = table(Kind.USER, tables.get(Kind.USER));
-    long rows = pin.rowCount() + geo.rowCount() + user.rowCount();
-    JoinTables join =
-        JoinTables.of(
-            rows,
-            DeltaIO.readRows()
-                .from(tables.get(Kind.PIN).path())
-                .withColumns("ind", "category", "poster_name", "follower_count"),
-            DeltaIO.readRows()
-                .from(tables.get(Kind.GEO).path())
-                .withColumns("ind", "country", "timestamp"),
-            DeltaIO.readRows()
-                .from(tables.get(Kind.USER).path())
-                .withColumns("ind", "user_name", "age", "date_joined"));
-    return List.of(pin, geo, user, SqlTable.of("posts", JoinTables.SCHEMA, pin.rowCount(), join));
+    return new CleanTables(layout, kinds);
   }
 
-  private static DeltaTable open(String input, Kind kind) {
-    DeltaTable table = DeltaTable.at(input.replaceAll("/+$", "") + "/tables/" + kind.label());
-    if (!table.exists()) {
-      throw new BadOptionException(
-          "--input="
-              + input
-              + ": there is no table tables/"
-              + kind.label()
-              + "; it has to be the output folder of a batch");
+  /** As SQL sees them: one for each kind, their join, and those of a stream that are there. */
+  List<SqlTable> sqlTables() {
+    List<SqlTable> tables = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      TableFolder table = kinds.get(kind);
+      tables.add(sqlTable(kind.label(), table, KindRows.of(table)));
     }
-    return table;
+    long posts = kinds.get(Kind.PIN).rowCount();
+    tables.add(SqlTable.of("posts", PostRows.SCHEMA, posts, PostRows.of(joined())));
+    for (String name : MORE) {
+      String path = layout.table(name);
+      if (DeltaTable.at(path).exists()) {
+        TableFolder table = TableFolder.found(path);
+        tables.add(sqlTable(name, table, DeltaIO.readRows().from(path)));
+      }
+    }
+    return tables;
   }
 
-  private static SqlTable table(Kind kind, DeltaTable table) {
+  /** The rows of the three kinds, joined. */
+  JoinTables joined() {
+    return JoinTables.of(
+        kinds.values().stream().mapToLong(TableFolder::rowCount).sum(),
+        KindRows.of(kinds.get(Kind.PIN), "ind", "category", "poster_name", "follower_count"),
+        KindRows.of(kinds.get(Kind.GEO), "ind", "country", "timestamp"),
+        KindRows.of(kinds.get(Kind.USER), "ind", "user_name", "age", "date_joined"));
+  }
+
+  private static SqlTable sqlTable(
+      String name, TableFolder table, PTransform<PBegin, PCollection<Row>> rows) {
     Schema schema = SqlRows.schema(table.schema().toBeam());
-    return SqlTable.of(kind.label(), schema, rowCount(table), new Read(table.path()));
+    return SqlTable.of(name, schema, table.rowCount(), new ForSql(rows));
   }
 
-  private static long rowCount(DeltaTable table) {
-    try {
-      return table.files().stream().mapToLong(DataFile::rowCount).sum();
-    } catch (IOException e) {
-      throw new BadOptionException("cannot read " + table.path() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static final class Read extends PTransform<PBegin, PCollection<Row>> {
+  private static final class ForSql extends PTransform<PBegin, PCollection<Row>> {
     private static final long serialVersionUID = 1;
 
-    private final String path;
+    private final PTransform<PBegin, PCollection<Row>> rows;
 
-    Read(String path) {
-      this.path = path;
+    ForSql(PTransform<PBegin, PCollection<Row>> rows) {
+      this.rows = rows;
     }
 
     @Override
     public PCollection<Row> expand(PBegin begin) {
-      return begin.apply("Read", DeltaIO.readRows().from(path)).apply("For SQL", SqlRows.convert());
+      return begin.apply("Rows", rows).apply("For SQL", SqlRows.convert());
     }
   }
 }

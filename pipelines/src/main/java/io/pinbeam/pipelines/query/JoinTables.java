@@ -6,11 +6,8 @@ import io.pinbeam.transforms.model.CleanedRecord;
 import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.Pin;
-import io.pinbeam.transforms.model.Post;
 import io.pinbeam.transforms.model.RecordOrder;
 import io.pinbeam.transforms.model.User;
-import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -21,29 +18,13 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * The table {@code posts}: each row of {@code pin} with what the answers ask of {@code geo} and
- * {@code user}, null where there is none. Joined by hash bucket, as batches do, for a join by key
- * would cost the direct runner a key for each post.
+ * Joins the rows of the three tables, one row a key each. By hash bucket, as batches do, for a join
+ * by key would cost the direct runner a key for each post.
  */
-final class JoinTables extends PTransform<PBegin, PCollection<Row>> {
+final class JoinTables extends PTransform<PBegin, JoinedPosts> {
   private static final long serialVersionUID = 1;
   private static final long ROWS_IN_A_BUCKET = 100_000;
   private static final int LEAST_BUCKETS = 16;
-
-  static final Schema SCHEMA =
-      Schema.builder()
-          .addInt64Field("ind")
-          .addNullableStringField("category")
-          .addNullableStringField("poster_name")
-          .addNullableInt64Field("follower_count")
-          .addNullableStringField("country")
-          .addNullableField("timestamp", FieldType.DATETIME)
-          .addNullableStringField("user_name")
-          .addNullableInt32Field("age")
-          .addNullableField("date_joined", FieldType.DATETIME)
-          .addNullableInt64Field("timestamp_micros")
-          .addNullableInt64Field("date_joined_micros")
-          .build();
 
   private final int buckets;
   private final PTransform<PBegin, PCollection<Row>> pins;
@@ -72,14 +53,12 @@ final class JoinTables extends PTransform<PBegin, PCollection<Row>> {
   }
 
   @Override
-  public PCollection<Row> expand(PBegin begin) {
-    JoinedPosts joined =
-        PCollectionList.of(records(begin.apply("Pins", pins), Kind.PIN))
-            .and(records(begin.apply("Geos", geos), Kind.GEO))
-            .and(records(begin.apply("Users", users), Kind.USER))
-            .apply("All kinds", Flatten.pCollections())
-            .apply("Join", JoinPosts.create().withBuckets(buckets));
-    return joined.posts().apply("For SQL", ParDo.of(new RowFn())).setRowSchema(SCHEMA);
+  public JoinedPosts expand(PBegin begin) {
+    return PCollectionList.of(records(begin.apply("Pins", pins), Kind.PIN))
+        .and(records(begin.apply("Geos", geos), Kind.GEO))
+        .and(records(begin.apply("Users", users), Kind.USER))
+        .apply("All kinds", Flatten.pCollections())
+        .apply("Join", JoinPosts.create().withBuckets(buckets));
   }
 
   private static PCollection<CleanedRecord> records(PCollection<Row> rows, Kind kind) {
@@ -133,28 +112,6 @@ final class JoinTables extends PTransform<PBegin, PCollection<Row>> {
           .age(row.getInt32("age"))
           .dateJoined(SqlRows.micros(row, "date_joined"))
           .build();
-    }
-  }
-
-  private static final class RowFn extends DoFn<Post, Row> {
-    private static final long serialVersionUID = 1;
-
-    @ProcessElement
-    public void process(@Element Post post, OutputReceiver<Row> out) {
-      out.output(
-          Row.withSchema(SCHEMA)
-              .attachValues(
-                  post.ind(),
-                  post.category(),
-                  post.posterName(),
-                  post.followerCount(),
-                  post.country(),
-                  SqlRows.time(post.timestamp()),
-                  post.userName(),
-                  post.age(),
-                  SqlRows.time(post.dateJoined()),
-                  post.timestamp(),
-                  post.dateJoined()));
     }
   }
 }

@@ -13,17 +13,19 @@ public interface QueryOptions extends PipelineOptions {
     CSV
   }
 
-  @Description("The output folder or s3:// prefix of a batch: the one that holds tables/.")
+  @Description(
+      "The output folder or s3:// prefix of a batch or a stream: the one that holds tables/.")
   @Example("s3://my-bucket/cleaned")
   @Nullable String getInput();
 
   void setInput(@Nullable String value);
 
   @Description(
-      "The statement, in Beam SQL, over the tables pin, geo, user (cleaned rows) and posts (each"
-          + " pin with its country, timestamp, user_name, age and date_joined). `user` and"
-          + " `timestamp` are words of SQL itself: write them in back-ticks. Without ORDER BY the"
-          + " rows come sorted by all columns; ORDER BY needs a LIMIT.")
+      "The statement, in Beam SQL, over the tables pin, geo, user (cleaned rows, one a key) and posts"
+          + " (each pin with its country, timestamp, user_name, age and date_joined); of a stream"
+          + " also ledger, dead_letters, trends and alerts. `user`, `timestamp`, `position`,"
+          + " `stream`, `rank`, `value` and `at` are words of SQL itself: write them in back-ticks."
+          + " Without ORDER BY the rows come sorted by all columns; ORDER BY needs a LIMIT.")
   @Example("SELECT category, COUNT(*) AS n FROM posts GROUP BY category")
   @Nullable String getSql();
 

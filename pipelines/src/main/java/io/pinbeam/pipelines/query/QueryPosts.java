@@ -14,12 +14,13 @@ import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * SQL over the cleaned tables of a batch.
+ * SQL over the cleaned tables of a batch or a stream.
  *
- * <p>The tables are {@code pin}, {@code geo} and {@code user} as they were written, and {@code
- * posts}: one row for each pin with what the answers ask of its geolocation and user. Times are
- * TIMESTAMP, which Beam SQL counts in milliseconds; beside each stands the same in microseconds as
- * {@code …_micros}.
+ * <p>The tables are {@code pin}, {@code geo} and {@code user} with one row a key, in a stream's the
+ * last by arrival, and {@code posts}: one row for each pin with what the answers ask of its
+ * geolocation and user. A stream has {@code ledger}, {@code dead_letters}, {@code trends} and
+ * {@code alerts} besides, those of them that are there. Times are TIMESTAMP, which Beam SQL counts
+ * in milliseconds; beside each stands the same in microseconds as {@code …_micros}.
  *
  * <p>Without ORDER BY the rows come sorted by all columns, those of a named answer as its contract
  * says. A column that ORDER BY names and SELECT does not is given as well.
@@ -45,7 +46,7 @@ public final class QueryPosts {
   /** Builds the query; its result is to be taken when the pipeline is done. */
   public static QueryResult build(Pipeline pipeline, QueryOptions options) {
     statement(options);
-    return build(pipeline, options, CleanTables.in(options.getInput()));
+    return build(pipeline, options, CleanTables.in(options.getInput()).sqlTables());
   }
 
   static QueryResult build(Pipeline pipeline, QueryOptions options, List<SqlTable> tables) {
@@ -62,7 +63,7 @@ public final class QueryPosts {
 
   private static String statement(QueryOptions options) {
     if (blank(options.getInput())) {
-      throw new BadOptionException("--input is missing: the output folder of a batch");
+      throw new BadOptionException("--input is missing: the output folder of a batch or a stream");
     }
     if (options.getLimit() != null && options.getLimit() < 0) {
       throw new BadOptionException("--limit=" + options.getLimit() + " is not allowed: 0 or more");

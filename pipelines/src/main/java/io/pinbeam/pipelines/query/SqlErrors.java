@@ -1,9 +1,11 @@
 package io.pinbeam.pipelines.query;
 
 import io.pinbeam.pipelines.options.BadOptionException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.RelOptPlanner.CannotPlanException;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.runtime.CalciteContextException;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParseException;
@@ -12,7 +14,8 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlP
 final class SqlErrors {
   /** Columns and tables of ours that are words of SQL; the parser stumbles over the word after. */
   private static final Pattern RESERVED =
-      Pattern.compile("(?i)(?<![`'\\w])(user|timestamp)(?![`'\\w]|\\s*')");
+      Pattern.compile(
+          "(?i)(?<![`'\\w])(user|timestamp|stream|position|rank|value|at)(?![`'\\w]|\\s*')");
 
   private final String sql;
   private final Map<String, SqlTable> tables;
@@ -57,9 +60,14 @@ final class SqlErrors {
   }
 
   private String reservedWords() {
-    return RESERVED.matcher(sql).find()
-        ? " (user and timestamp are words of SQL itself: write `user`, `timestamp`)"
-        : "";
+    String words =
+        RESERVED
+            .matcher(sql)
+            .results()
+            .map(word -> "`" + word.group(1).toLowerCase(Locale.ROOT) + "`")
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return words.isEmpty() ? "" : " (words of SQL itself stand in back-ticks: " + words + ")";
   }
 
   private String invalid(String problem) {

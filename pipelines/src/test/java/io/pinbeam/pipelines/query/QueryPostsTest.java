@@ -150,8 +150,8 @@ class QueryPostsTest {
 
   @Test
   void tellsInOneLineWhatIsWrong() {
-    refused("SELECT * FROM user", "at line 1, column 10", "write `user`, `timestamp`");
-    refused("SELECT timestamp FROM geo", "at line 1, column 8", "write `user`, `timestamp`");
+    refused("SELECT * FROM user", "at line 1, column 10", "in back-ticks: `user`");
+    refused("SELECT timestamp FROM geo", "at line 1, column 8", "in back-ticks: `timestamp`");
     refused("SELEC 1", "line 1, column 1: Non-query expression");
     refused(
         "SELECT * FROM pins", "line 1, column 15: ", "'pins'", "tables are geo, pin, posts, user");

@@ -133,9 +133,9 @@ record SmallTables(List<Pin> pins, List<Geo> geos, List<User> users) {
         user.table("user"),
         SqlTable.of(
             "posts",
-            JoinTables.SCHEMA,
+            PostRows.SCHEMA,
             pins.size(),
-            JoinTables.of(pins.size() * 3L, pin, geo, user)));
+            PostRows.of(JoinTables.of(pins.size() * 3L, pin, geo, user))));
   }
 
   /** Writes the tables as a batch leaves them. */
