@@ -67,18 +67,18 @@ public final class StoreRetry {
     if (e instanceof ConflictException || Thread.currentThread().isInterrupted()) {
       return false;
     }
+    boolean mayPass = false;
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalArgumentException
           || cause instanceof UnsupportedOperationException) {
         return false;
       }
-      if (cause instanceof IOException
-          || cause instanceof UncheckedIOException
-          || cause instanceof SdkException) {
-        return true;
-      }
+      mayPass |=
+          cause instanceof IOException
+              || cause instanceof UncheckedIOException
+              || cause instanceof SdkException;
     }
-    return false;
+    return mayPass;
   }
 
   /** In one line. */
