@@ -94,7 +94,7 @@ public final class PackCollector {
     packs.clear();
     trends.forEach(
         (period, part) -> {
-          if (part.pack.size() > 0) {
+          if (!part.pack.isEmpty()) {
             out.trends(part.firstTimeMillis, part.pack.toByteArray());
           }
         });
@@ -195,11 +195,14 @@ public final class PackCollector {
       order = RecordOrder.of(record.arrivalMillis(), rank(record.position()), 0);
     }
 
-    /** Offsets are numbers of this size; sequence numbers keep their last digits. */
+    /**
+     * Offsets are numbers of this size. Of sequence numbers it is the record's index in its shard,
+     * which stands before their last 80 bits.
+     */
     private long rank(String position) {
       return position.length() <= LONG_DIGITS
           ? Long.parseLong(position)
-          : new BigInteger(position).longValue() & Long.MAX_VALUE;
+          : new BigInteger(position).shiftRight(80).longValue() & Long.MAX_VALUE;
     }
 
     private RecordOrder next() {

@@ -145,12 +145,18 @@ public final class CommitTrends
       if (commit(trendRows(trends, interval), window)) {
         for (Kind kind : KINDS) {
           unmatched.inc(trends.unmatched(kind));
+          Metrics.counter("pinbeam", "stream.unmatched." + stream(kind))
+              .inc(trends.unmatched(kind));
         }
       }
     }
 
     private boolean isCommitted(CommitWindow window) throws IOException {
       return DeltaTable.at(trendsPath).windowCommits(APPLICATION).isCommitted(window);
+    }
+
+    private String stream(Kind kind) {
+      return streams.getOrDefault(kind, kind.label());
     }
 
     private WindowRows<LedgerEntry> ledger(Trends trends, IntervalWindow interval) {
@@ -160,7 +166,7 @@ public final class CommitTrends
             LedgerEntry.builder()
                 .windowStart(interval.start().getMillis())
                 .windowEnd(interval.end().getMillis())
-                .stream(streams.getOrDefault(kind, kind.label()))
+                .stream(stream(kind))
                 .unmatched(trends.unmatched(kind))
                 .committedAt(System.currentTimeMillis())
                 .runId(runId)
