@@ -36,10 +36,14 @@ final class ShardTimeline {
   /** After this, no window was used by an earlier run. */
   private final long unusedMillis;
 
-  private long floorMillis;
+  private long floorMillis = Long.MIN_VALUE;
   private int nextDone;
   private @Nullable String position;
   private @Nullable String previous;
+
+  /** The first of the records that are taken now and are not committed. */
+  private @Nullable String gapFirst;
+
   private long timeMillis = Long.MIN_VALUE;
   private long slackMillis = FIRST_SLACK_MILLIS;
 
@@ -56,8 +60,11 @@ final class ShardTimeline {
     this.intervalMillis = intervalMillis;
     this.done = plan == null ? List.of() : plan.done().stream().sorted(BY_POSITION).toList();
     this.isRoot = plan == null || plan.start() != null;
-    this.floorMillis = plan == null ? Long.MIN_VALUE : plan.floorMillis();
-    this.unusedMillis = done.stream().mapToLong(this::endOf).reduce(floorMillis, Math::max);
+    raiseFloor(plan == null ? Long.MIN_VALUE : plan.floorMillis());
+    this.unusedMillis =
+        done.stream()
+            .mapToLong(this::endOf)
+            .reduce(plan == null ? Long.MIN_VALUE : plan.floorMillis(), Math::max);
     if (plan != null && plan.start() == null) {
       if (!plan.isInclusive()) {
         position = plan.position();
@@ -77,7 +84,7 @@ final class ShardTimeline {
       previous = mark.position();
       while (nextDone < done.size()
           && Positions.ORDER.compare(done.get(nextDone).last(), mark.position()) <= 0) {
-        floorMillis = Math.max(floorMillis, endOf(done.get(nextDone++)));
+        raiseFloor(endOf(done.get(nextDone++)));
       }
     }
   }
@@ -102,21 +109,22 @@ final class ShardTimeline {
               + ": it seems to have been made anew; use another --output for it");
     }
     passDone(record.position());
-    long least = Math.max(Math.max(floorMillis, timeMillis), Math.max(watermarkMillis, 0));
-    long time = Math.max(least, Math.min(record.arrivalMillis(), fetchedMillis + AHEAD_MILLIS));
+    long reached = Math.max(Math.max(timeMillis, watermarkMillis), 0);
+    long arrival = Math.min(record.arrivalMillis(), fetchedMillis + AHEAD_MILLIS);
+    long time = Math.max(Math.max(reached, floorMillis), arrival);
     String commitKey = shard.toString();
     if (nextDone < done.size()) {
       DoneRange range = done.get(nextDone);
-      boolean isInside = Positions.ORDER.compare(range.first(), record.position()) <= 0;
-      boolean isRoom = least < endOf(range);
-      if (isInside) {
-        time = isRoom ? Math.min(Math.max(time, range.windowStart()), endOf(range) - 1) : time;
+      if (Positions.ORDER.compare(range.first(), record.position()) <= 0) {
+        long within = Math.min(Math.max(arrival, range.windowStart()), endOf(range) - 1);
+        time = Math.max(reached, within);
         commitKey = null;
-      } else if (isRoom) {
+      } else if (Math.max(reached, floorMillis) < endOf(range)) {
         time = Math.min(time, endOf(range) - 1);
         if (time >= range.windowStart()) {
-          // The window has its commit already: this is another one, named by what follows it.
-          commitKey = shard + "@before-" + range.first();
+          // The window has its commit already: this is another one, named by the gap it fills.
+          String first = gapFirst == null ? record.position() : gapFirst;
+          commitKey = shard + "@" + first + "-" + range.first();
         }
       } else {
         time = Math.max(time, unusedMillis);
@@ -132,7 +140,8 @@ final class ShardTimeline {
   private void passDone(String next) {
     while (nextDone < done.size() && Positions.ORDER.compare(done.get(nextDone).last(), next) < 0) {
       DoneRange range = done.get(nextDone++);
-      floorMillis = Math.max(floorMillis, endOf(range));
+      gapFirst = null;
+      raiseFloor(endOf(range));
       if (!isRoot || position != null) {
         // The source may have lost the range's records; the chain of the ledger goes on after it.
         previous =
@@ -143,6 +152,12 @@ final class ShardTimeline {
     }
   }
 
+  /** Not above the next range: it may be of the same window as the one before it. */
+  private void raiseFloor(long millis) {
+    long most = nextDone < done.size() ? done.get(nextDone).windowStart() : Long.MAX_VALUE;
+    floorMillis = Math.max(floorMillis, Math.min(millis, most));
+  }
+
   /** The record is handed out. */
   void take(Placed placed) {
     ShardRecord record = placed.record();
@@ -150,6 +165,11 @@ final class ShardTimeline {
     previous = record.position();
     timeMillis = record.timeMillis();
     emptyUntilMillis = Long.MIN_VALUE;
+    if (placed.commitKey() == null) {
+      gapFirst = null;
+    } else if (gapFirst == null) {
+      gapFirst = position;
+    }
     if (record.arrivalMillis() < lastEmptyUntilMillis) {
       long wanted = slackMillis + lastEmptyUntilMillis - record.arrivalMillis() + 100;
       // A record that is older still says nothing of clocks: its stamp is its producer's.
