@@ -5,6 +5,7 @@ import io.pinbeam.pipelines.stream.sink.PackCounts;
 import io.pinbeam.pipelines.stream.sink.PackOutput;
 import io.pinbeam.pipelines.stream.source.ShardBatch;
 import io.pinbeam.pipelines.stream.source.ShardId;
+import io.pinbeam.pipelines.stream.trend.CommitTrends;
 import io.pinbeam.transforms.clean.DefectReason;
 import io.pinbeam.transforms.model.Kind;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -24,8 +25,6 @@ final class CleanBatches extends DoFn<ShardBatch, KV<String, byte[]>> {
 
   /** Packs for the trends, under one key. */
   static final TupleTag<KV<String, byte[]>> TRENDS = new TupleTag<>("trends") {};
-
-  static final String TRENDS_KEY = "all";
 
   private static final long serialVersionUID = 1L;
 
@@ -61,7 +60,8 @@ final class CleanBatches extends DoFn<ShardBatch, KV<String, byte[]>> {
           @Override
           public void trends(long timeMillis, byte[] pack) {
             out.get(TRENDS)
-                .outputWithTimestamp(KV.of(TRENDS_KEY, pack), Instant.ofEpochMilli(timeMillis));
+                .outputWithTimestamp(
+                    KV.of(CommitTrends.KEY, pack), Instant.ofEpochMilli(timeMillis));
           }
         });
   }
@@ -83,7 +83,7 @@ final class CleanBatches extends DoFn<ShardBatch, KV<String, byte[]>> {
           public void trends(long timeMillis, byte[] pack) {
             context.output(
                 TRENDS,
-                KV.of(TRENDS_KEY, pack),
+                KV.of(CommitTrends.KEY, pack),
                 Instant.ofEpochMilli(timeMillis),
                 GlobalWindow.INSTANCE);
           }

@@ -14,7 +14,9 @@ import io.pinbeam.pipelines.stream.sink.OutputOwner;
 import io.pinbeam.pipelines.stream.sink.PackCollector;
 import io.pinbeam.pipelines.stream.sink.PackCounts;
 import io.pinbeam.pipelines.stream.sink.PaneCommit;
+import io.pinbeam.pipelines.stream.source.DoneRange;
 import io.pinbeam.pipelines.stream.source.ShardClientFactory;
+import io.pinbeam.pipelines.stream.source.ShardId;
 import io.pinbeam.pipelines.stream.source.StopSignal;
 import io.pinbeam.pipelines.stream.source.StreamPlan;
 import io.pinbeam.transforms.clean.CleaningRules;
@@ -22,7 +24,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 
@@ -99,7 +103,27 @@ public abstract class StreamSetup implements Serializable {
 
   PackCollector collector(PackCounts counts) {
     return new PackCollector(
-        rules(), isShared(), commitInterval().toMillis(), windowEvery().toMillis(), counts);
+        rules(),
+        isShared(),
+        commitInterval().toMillis(),
+        windowEvery().toMillis(),
+        roots(),
+        counts);
+  }
+
+  private Map<ShardId, Map<String, DoneRange>> roots() {
+    Map<ShardId, Map<String, DoneRange>> roots = new HashMap<>();
+    plan()
+        .shards()
+        .forEach(
+            (shard, shardPlan) -> {
+              for (DoneRange range : shardPlan.done()) {
+                if (range.previous() == null) {
+                  roots.computeIfAbsent(shard, id -> new HashMap<>()).put(range.first(), range);
+                }
+              }
+            });
+    return roots;
   }
 
   /** How far the tables have come. */

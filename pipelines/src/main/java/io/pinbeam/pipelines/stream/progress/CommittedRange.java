@@ -23,7 +23,7 @@ record CommittedRange(
   /** Of two lines of the same records: one may know what comes before them, or be a mere link. */
   CommittedRange merge(CommittedRange other) {
     return new CommittedRange(
-        windowStart,
+        read >= other.read ? windowStart : other.windowStart,
         previous == null ? other.previous : previous,
         first,
         last,

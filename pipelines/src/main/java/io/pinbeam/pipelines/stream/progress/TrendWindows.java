@@ -1,19 +1,17 @@
 package io.pinbeam.pipelines.stream.progress;
 
-import io.pinbeam.delta.CommitWindow;
 import io.pinbeam.delta.DeltaTable;
 import io.pinbeam.delta.WindowCommits;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.stream.trend.CommitTrends;
+import io.pinbeam.pipelines.stream.trend.TrendsTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Which windows of the trends are committed. */
 final class TrendWindows {
-  private static final String APPLICATION = "trends";
-  private static final String SHARD = "all";
-
   private final WindowCommits commits;
   private final long sizeMillis;
   private final long everyMillis;
@@ -28,7 +26,7 @@ final class TrendWindows {
   static TrendWindows of(OutputLayout layout, Duration size, Duration every) throws IOException {
     TrendWindows windows =
         new TrendWindows(
-            DeltaTable.at(layout.table(APPLICATION)).windowCommits(APPLICATION),
+            DeltaTable.at(layout.table(TrendsTable.NAME)).windowCommits(CommitTrends.APPLICATION),
             size.toMillis(),
             every.toMillis());
     try {
@@ -56,7 +54,6 @@ final class TrendWindows {
 
   private boolean isCommitted(long start) {
     return commits.isCommitted(
-        CommitWindow.of(
-            APPLICATION, SHARD, Instant.ofEpochMilli(start), Duration.ofMillis(everyMillis)));
+        CommitTrends.window(Instant.ofEpochMilli(start), Duration.ofMillis(everyMillis)));
   }
 }

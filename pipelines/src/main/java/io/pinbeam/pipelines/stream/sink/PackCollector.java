@@ -1,6 +1,8 @@
 package io.pinbeam.pipelines.stream.sink;
 
+import io.pinbeam.pipelines.stream.source.DoneRange;
 import io.pinbeam.pipelines.stream.source.ShardBatch;
+import io.pinbeam.pipelines.stream.source.ShardId;
 import io.pinbeam.pipelines.stream.source.ShardRecord;
 import io.pinbeam.pipelines.stream.trend.TrendPack;
 import io.pinbeam.transforms.clean.CleaningRules;
@@ -35,6 +37,7 @@ public final class PackCollector {
   private final long commitMillis;
   private final long trendMillis;
   private final PackCounts counts;
+  private final Map<ShardId, Map<String, DoneRange>> roots;
   private final Map<PackKey, PackWriter> packs = new LinkedHashMap<>();
   private final Map<Long, TrendPart> trends = new LinkedHashMap<>();
   private final Found found = new Found();
@@ -45,17 +48,21 @@ public final class PackCollector {
    * @param isShared whether a stream has records of all kinds, whatever its name says
    * @param commitMillis the size of the windows that are committed
    * @param trendMillis how often a window of the trends begins
+   * @param roots ranges that the tables have and that reading once began with, by first position:
+   *     if a record is found before one of them, the ledger is told
    */
   public PackCollector(
       CleaningRules rules,
       boolean isShared,
       long commitMillis,
       long trendMillis,
+      Map<ShardId, Map<String, DoneRange>> roots,
       PackCounts counts) {
     this.reader = PostReader.create(rules);
     this.isShared = isShared;
     this.commitMillis = commitMillis;
     this.trendMillis = trendMillis;
+    this.roots = roots;
     this.counts = counts;
   }
 
@@ -74,6 +81,8 @@ public final class PackCollector {
         pack.record(record.position(), record.arrivalMillis());
         pack.lag(batch.behindMillis(), batch.behindRecords());
         found.late += isLate ? 1 : 0;
+      } else if (previous != null) {
+        link(batch.shard(), previous, record, out);
       }
       long period = floor(record.timeMillis(), trendMillis);
       TrendPart trend = trends.computeIfAbsent(period, start -> new TrendPart(record.timeMillis()));
@@ -123,6 +132,15 @@ public final class PackCollector {
       packs.put(key, pack);
     }
     return pack;
+  }
+
+  private void link(ShardId shard, String previous, ShardRecord record, PackOutput out) {
+    DoneRange root = roots.getOrDefault(shard, Map.of()).get(record.position());
+    if (root != null) {
+      PackWriter pack = new PackWriter(shard, previous, record.timeMillis());
+      pack.link(root);
+      out.commits(shard + "@link-" + root.first(), record.timeMillis(), pack.toByteArray());
+    }
   }
 
   private void read(

@@ -1,5 +1,6 @@
 package io.pinbeam.pipelines.stream.sink;
 
+import io.pinbeam.pipelines.stream.source.DoneRange;
 import io.pinbeam.pipelines.stream.source.ShardId;
 import io.pinbeam.transforms.errors.Rejection;
 import io.pinbeam.transforms.model.Geo;
@@ -42,6 +43,12 @@ final class PackWriter {
     this.shard = shard;
     this.previous = previous;
     this.firstTimeMillis = firstTimeMillis;
+  }
+
+  /** Without a record: the ledger has these already, and learns now what comes before them. */
+  void link(DoneRange range) {
+    first = range.first();
+    last = range.last();
   }
 
   /** What comes next was found in this record. */

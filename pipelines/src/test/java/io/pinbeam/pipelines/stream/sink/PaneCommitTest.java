@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,7 +206,8 @@ class PaneCommitTest {
 
   private static List<byte[]> packs(@Nullable String previous, ShardRecord... records) {
     PackCollector collector =
-        new PackCollector(CleaningRules.standard(), false, 1L << 40, 1L << 40, PackCounts.NONE);
+        new PackCollector(
+            CleaningRules.standard(), false, 1L << 40, 1L << 40, Map.of(), PackCounts.NONE);
     List<byte[]> packs = new ArrayList<>();
     PackOutput out =
         new PackOutput() {

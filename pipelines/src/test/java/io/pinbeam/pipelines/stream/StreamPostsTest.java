@@ -1,0 +1,125 @@
+package io.pinbeam.pipelines.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pinbeam.pipelines.StreamOptions;
+import io.pinbeam.pipelines.StreamPosts;
+import io.pinbeam.pipelines.stream.run.StreamRun;
+import io.pinbeam.pipelines.stream.source.MemoryShards;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole stream on the direct runner, from shards in memory. */
+class StreamPostsTest {
+  private static final String PIN = "streaming-u-pin";
+  private static final String GEO = "streaming-u-geo";
+  private static final String USER = "streaming-u-user";
+
+  @TempDir Path folder;
+  private final MemoryShards shards = MemoryShards.create();
+
+  @Test
+  void everyFormOfARecordEndsInATableOnce() throws IOException {
+    addShards();
+    put(PIN, "{\"index\":1,\"category\":\"art\"}{\"index\":2,\"category\":\"art\"}");
+    put(PIN, "{\"index\":{\"index\":3,\"category\":\"travel\"}}");
+    put(PIN, "[]");
+    put(GEO, base64("{\"ind\":1,\"country\":\"Chad\"}"));
+    put(GEO, base64(base64("{\"ind\":2,\"country\":\"Peru\"}")));
+    put(GEO, "no");
+    put(USER, "{\"ind\":1,\"age\":20,\"first_name\":\"A\"}");
+    put(USER, "{\"ind\":1,\"age\":20,\"first_name\":\"A\"}");
+
+    run();
+
+    assertThat(rows("pin", "ind", "category", "position"))
+        .containsExactly("1 art 10", "2 art 10", "3 travel 20");
+    assertThat(rows("geo", "ind", "country", "shard", "position"))
+        .containsExactly("1 Chad streaming-u-geo/0 10", "2 Peru streaming-u-geo/0 20");
+    assertThat(rows("dead_letters", "reason", "shard", "position"))
+        .containsExactly("INVALID_JSON 0 30");
+    assertThat(rows("user", "ind", "user_name", "position")).hasSize(1);
+    assertThat(rows("trends", "metric", "key", "value"))
+        .contains("posts art|Chad 1.0", "posts_total all 1.0", "reject_rate all 0.125");
+  }
+
+  @Test
+  void theNextRunGoesOnWhereTheLastOneEnded() throws IOException {
+    addShards();
+    List<String> expected = new ArrayList<>();
+    for (int run = 0; run < 3; run++) {
+      for (int i = 0; i < 20; i++) {
+        String ind = "" + (run * 20 + i);
+        expected.add(ind + " " + put(PIN, "{\"index\":" + ind + "}"));
+      }
+      run();
+    }
+
+    expected.sort(null);
+    assertThat(rows("pin", "ind", "position")).isEqualTo(expected);
+  }
+
+  @Test
+  void aRewindCommitsWhatWasLeftOutAndNothingTwice() throws IOException {
+    addShards();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      expected.add(i + " " + put(PIN, "{\"index\":" + i + "}"));
+    }
+    run("--start=LATEST");
+    assertThat(rows("pin", "ind", "position")).isEmpty();
+    shards.put(USER, "0", System.currentTimeMillis(), "{\"ind\":1}".getBytes(UTF_8));
+    run("--start=TRIM_HORIZON");
+    run("--start=TRIM_HORIZON");
+    expected.sort(null);
+
+    assertThat(rows("pin", "ind", "position")).isEqualTo(expected);
+    assertThat(rows("user", "ind")).containsExactly("1");
+  }
+
+  private void addShards() {
+    for (String stream : List.of(PIN, GEO, USER)) {
+      shards.addShard(stream, "0");
+    }
+  }
+
+  private String put(String stream, String text) {
+    return shards.put(stream, "0", text.getBytes(UTF_8));
+  }
+
+  private void run(String... more) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "--user=u",
+                "--output=" + folder.resolve("out"),
+                "--commitInterval=200ms",
+                "--window=400ms",
+                "--until=idle"));
+    words.addAll(List.of(more));
+    StreamOptions options =
+        PipelineOptionsFactory.fromArgs(words.toArray(String[]::new)).as(StreamOptions.class);
+    options.as(DirectOptions.class).setBlockOnRun(false);
+    StreamSetup setup = StreamSetup.of(options, shards);
+    Pipeline pipeline = Pipeline.create(options);
+    StreamPosts.build(pipeline, setup);
+    StreamRun.of(options).run(pipeline, setup);
+  }
+
+  private List<String> rows(String table, String... columns) throws IOException {
+    return StreamRows.read(folder.resolve("out/tables/" + table).toString(), columns);
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+}
