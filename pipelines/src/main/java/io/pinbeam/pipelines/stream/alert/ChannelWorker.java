@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class ChannelWorker {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelWorker.class);
 
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
   private final AlertChannel channel;
   private final RetryRule retry;
   private final int capacity;
@@ -23,6 +25,9 @@ final class ChannelWorker {
   private final Thread thread;
   private volatile boolean isStopped;
   private boolean isFailing;
+
+  /** A channel that comes and goes does not fill the log. */
+  private long quietUntil = System.nanoTime();
 
   ChannelWorker(AlertChannel channel, RetryRule retry, int capacity, Listener listener) {
     this.channel = channel;
@@ -119,8 +124,9 @@ final class ChannelWorker {
       giveUp(delivery, attempt.reason());
       return;
     }
-    if (!isFailing) {
+    if (!isFailing && System.nanoTime() - quietUntil > 0) {
       isFailing = true;
+      quietUntil = System.nanoTime() + QUIET.toNanos();
       LOG.warn(
           "alerts do not go to {} at {}: {}; each is tried for up to {} min",
           channel.name(),

@@ -252,7 +252,7 @@ class AlertRulesTest {
     long seed = Long.getLong("pinbeam.seed", System.nanoTime());
     Random random = new Random(seed);
     int refused = 0;
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 3_000; i++) {
       String text = mutated(random);
       try {
         AlertRules.parse(text, ENVIRONMENT::get);
@@ -264,7 +264,7 @@ class AlertRulesTest {
         fail("-Dpinbeam.seed=" + seed + "\n" + text, e);
       }
     }
-    assertThat(refused).isGreaterThan(5_000);
+    assertThat(refused).isGreaterThan(1_500);
   }
 
   private static String mutated(Random random) {
