@@ -59,6 +59,15 @@ final class CommandProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Sends it a signal by its name, INT or TERM. */
+  void signal(String name) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (code != 0) {
+      throw new IOException("kill -" + name + " ended with " + code);
+    }
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

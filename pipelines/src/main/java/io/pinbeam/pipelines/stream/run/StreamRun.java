@@ -3,6 +3,7 @@ package io.pinbeam.pipelines.stream.run;
 import io.pinbeam.pipelines.StreamOptions;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.stream.StreamSetup;
+import io.pinbeam.pipelines.stream.alert.AlertRules;
 import io.pinbeam.pipelines.stream.run.StreamCounts.Metric;
 import io.pinbeam.pipelines.stream.source.StopSignal;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.FileSystems;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,18 +36,21 @@ public final class StreamRun {
   private final boolean catchesSignals;
   private final Duration statusEvery;
   private final RunScreen screen;
+  private final @Nullable AlertRules rules;
 
   private StreamRun(
       Until until,
       @Nullable Integer metricsPort,
       boolean catchesSignals,
       Duration statusEvery,
-      RunScreen screen) {
+      RunScreen screen,
+      @Nullable AlertRules rules) {
     this.until = until;
     this.metricsPort = metricsPort;
     this.catchesSignals = catchesSignals;
     this.statusEvery = statusEvery;
     this.screen = screen;
+    this.rules = rules;
   }
 
   /**
@@ -59,23 +64,32 @@ public final class StreamRun {
         MetricsServer.checked(options.getMetricsPort()),
         false,
         StatusThread.EVERY,
-        new LogScreen());
+        new LogScreen(),
+        rules(options));
+  }
+
+  private static @Nullable AlertRules rules(StreamOptions options) {
+    if (options.getAlerts() == null) {
+      return null;
+    }
+    FileSystems.setDefaultPipelineOptions(options);
+    return AlertRules.load(options.getAlerts());
   }
 
   /** Says how it is on a screen; without it, in the log. */
   public StreamRun withScreen(RunScreen screen) {
-    return new StreamRun(until, metricsPort, catchesSignals, statusEvery, screen);
+    return new StreamRun(until, metricsPort, catchesSignals, statusEvery, screen, rules);
   }
 
   /**
    * Ends in order on Ctrl-C and SIGTERM, and at once on the second; for programs that own their VM.
    */
   public StreamRun withSignals() {
-    return new StreamRun(until, metricsPort, true, statusEvery, screen);
+    return new StreamRun(until, metricsPort, true, statusEvery, screen, rules);
   }
 
   StreamRun withStatusEvery(Duration every) {
-    return new StreamRun(until, metricsPort, catchesSignals, every, screen);
+    return new StreamRun(until, metricsPort, catchesSignals, every, screen, rules);
   }
 
   /**
@@ -88,14 +102,20 @@ public final class StreamRun {
     StreamAccount account = StreamAccount.of(setup.layout());
     // In this order, so that signals are caught to the very end.
     try (EndSignals signals = catchesSignals ? EndSignals.caught() : EndSignals.none();
-        MetricsServer server = MetricsServer.start(metricsPort, counts::get)) {
+        MetricsServer server = MetricsServer.start(metricsPort, counts::get);
+        AlertThread alerts = AlertThread.open(rules, setup, pipeline.getOptions())) {
       if (!server.address().isEmpty()) {
         screen.line("metrics  " + server.address());
       }
       Watch watch = new Watch(setup, signals, counts);
       PipelineResult result = pipeline.run();
       try (StatusThread status = StatusThread.start(account, counts::get, screen, statusEvery)) {
-        return watch.untilItsEnd(result);
+        alerts.start(counts::get);
+        StreamOutcome outcome = watch.untilItsEnd(result);
+        if (watch.isFinished()) {
+          alerts.finish();
+        }
+        return outcome;
       } finally {
         cancel(result);
       }
@@ -123,6 +143,8 @@ public final class StreamRun {
     private final IdleWatch idle = new IdleWatch(System.currentTimeMillis());
     private final long startedAt = System.nanoTime();
     private long fileLookedAt = startedAt;
+    private boolean isEnding;
+    private StopSignal.@Nullable Mode mode;
 
     Watch(StreamSetup setup, EndSignals signals, AtomicReference<StreamCounts> counts) {
       this.setup = setup;
@@ -134,30 +156,50 @@ public final class StreamRun {
     StreamOutcome untilItsEnd(PipelineResult result) throws IOException {
       Optional<Ending> ending = Optional.empty();
       while (ending.isEmpty()) {
-        look(result, false);
+        look(result);
         ending = ending();
       }
+      isEnding = true;
+      mode = ending.get().mode;
       screen.line("Ends in order: " + ending.get().why);
       Drain drain =
           new Drain(files, TableCommitted.of(setup), ending.get().mode, PATIENCE, System::nanoTime);
       while (!drain.isDone()) {
-        look(result, true);
+        if (result.getState() == PipelineResult.State.DONE) {
+          // The source has said that it is at its end; the direct runner ends then by itself.
+          rest();
+        } else {
+          look(result);
+        }
       }
       files.delete();
       return new StreamOutcome(setup.runId(), took(), ending.get().why);
     }
 
+    /** Whether it ended for good, with every window over. */
+    boolean isFinished() {
+      return mode == StopSignal.Mode.FINISH;
+    }
+
     /** Waits a moment, and throws what the pipeline failed with. */
-    private void look(PipelineResult result, boolean isEnding) {
+    private void look(PipelineResult result) {
       // The direct runner answers null when the time is over, Spark RUNNING.
       PipelineResult.State state = result.waitUntilFinish(LOOK);
-      // The direct runner is done by itself when a source is read to its very end.
-      boolean isDone = isEnding && state == PipelineResult.State.DONE;
-      if (state != null && state.isTerminal() && !isDone) {
+      boolean isOver = state != null && state.isTerminal();
+      if (isOver && !(isEnding && state == PipelineResult.State.DONE)) {
         throw new IllegalStateException("the pipeline ended by itself, as " + state);
       }
       counts.set(StreamCounts.of(result.metrics()));
       screen.progress(StatusText.progress(counts.get(), took().toMillis() / 1e3));
+    }
+
+    private static void rest() {
+      try {
+        Thread.sleep(LOOK.getMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Interrupted", e);
+      }
     }
 
     private Optional<Ending> ending() {
