@@ -60,7 +60,7 @@ class StreamEndIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"spark-local, INT"})
+  @CsvSource({"direct, TERM", "spark-local, INT"})
   void aSignalEndsItWhenAllIsCommitted(String profile, String signal) throws Exception {
     put();
     StreamedTables tables = StreamedTables.under(folder.resolve("out"));
