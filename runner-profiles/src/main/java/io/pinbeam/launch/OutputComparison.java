@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Compares what two batches wrote: the tables row by row, the answers byte for byte. */
+/** Compares what two runs wrote: the tables row by row, the answers byte for byte. */
 final class OutputComparison {
   private OutputComparison() {}
 
@@ -20,6 +20,29 @@ final class OutputComparison {
         differences.add("table " + kind.label());
       }
     }
+    differences.addAll(answerDifferences(one, other));
+    return differences;
+  }
+
+  /**
+   * The same between a batch and a stream, of whose rows the last of each key counts. The stream's
+   * answers have been computed beside its tables.
+   */
+  static List<String> differencesOfStream(OutputLayout batch, OutputLayout stream)
+      throws IOException {
+    List<String> differences = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      if (!TableJson.read(batch.table(kind)).equals(TableJson.readLast(stream.table(kind)))) {
+        differences.add("table " + kind.label());
+      }
+    }
+    differences.addAll(answerDifferences(batch, stream));
+    return differences;
+  }
+
+  private static List<String> answerDifferences(OutputLayout one, OutputLayout other)
+      throws IOException {
+    List<String> differences = new ArrayList<>();
     for (AnswerName answer : AnswerName.values()) {
       if (!OutputFiles.read(one.answer(answer.label()))
           .equals(OutputFiles.read(other.answer(answer.label())))) {

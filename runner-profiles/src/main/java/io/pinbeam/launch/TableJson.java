@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pinbeam.delta.DeltaTable;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.TreeMap;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
@@ -25,6 +28,12 @@ final class TableJson {
           .toFormatter()
           .withZone(ZoneOffset.UTC);
 
+  private static final List<String> STREAM_COLUMNS = List.of("arrived_at", "shard", "position");
+  private static final Comparator<Row> ARRIVAL =
+      Comparator.comparing((Row row) -> row.getLogicalTypeValue("arrived_at", Instant.class))
+          .thenComparing(row -> new BigInteger(row.getString("position")))
+          .thenComparing(row -> row.getString("shard"));
+
   private TableJson() {}
 
   /** Rows by key; fails on a key that stands twice. */
@@ -38,6 +47,23 @@ final class TableJson {
         }
       }
     }
+    return rows;
+  }
+
+  /**
+   * Rows by key of a table that a stream wrote: of each key the last by arrival, by position, by
+   * shard; without these columns.
+   */
+  static TreeMap<Long, ObjectNode> readLast(String path) throws IOException {
+    TreeMap<Long, Row> last = new TreeMap<>();
+    try (var table = DeltaTable.at(path).rows()) {
+      while (table.hasNext()) {
+        Row row = table.next();
+        last.merge(row.getInt64("ind"), row, (a, b) -> ARRIVAL.compare(a, b) > 0 ? a : b);
+      }
+    }
+    TreeMap<Long, ObjectNode> rows = new TreeMap<>();
+    last.forEach((ind, row) -> rows.put(ind, of(row).without(STREAM_COLUMNS)));
     return rows;
   }
 
