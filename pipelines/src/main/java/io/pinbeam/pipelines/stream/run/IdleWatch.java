@@ -4,9 +4,8 @@ import io.pinbeam.pipelines.stream.run.StreamCounts.Metric;
 import java.util.OptionalLong;
 
 /**
- * Tells when a stream is read to its tip. The source's watermark passes a moment only when each
- * shard was asked after it and had nothing more; so a watermark that is past the last record's
- * coming by a while says that nobody writes.
+ * Tells when every stream is read to its tip and nobody writes: all that was there a while after
+ * the last record was seen has been read.
  */
 final class IdleWatch {
   private static final long QUIET_MILLIS = 2_000;
@@ -24,9 +23,7 @@ final class IdleWatch {
       records = seen;
       quietSince = nowMillis;
     }
-    OptionalLong watermark = counts.watermark();
-    return watermark.isPresent()
-        && watermark.getAsLong() >= quietSince + QUIET_MILLIS
-        && counts.each(Metric.LAG_MILLIS).values().stream().noneMatch(lag -> lag > 0);
+    OptionalLong tip = counts.tip();
+    return tip.isPresent() && tip.getAsLong() >= quietSince + QUIET_MILLIS;
   }
 }

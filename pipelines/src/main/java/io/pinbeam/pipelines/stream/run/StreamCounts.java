@@ -37,7 +37,8 @@ final class StreamCounts {
     UNMATCHED("unmatched"),
     LAG_MILLIS("lagMillis"),
     LAG_RECORDS("lagRecords"),
-    WATERMARK_MILLIS("watermarkMillis");
+    WATERMARK_MILLIS("watermarkMillis"),
+    TIP_MILLIS("tipMillis");
 
     private final String label;
 
@@ -118,8 +119,17 @@ final class StreamCounts {
 
   /** How far the source is: no shard gets a record of an earlier time any more. */
   OptionalLong watermark() {
-    Long watermark = values.getOrDefault(Metric.WATERMARK_MILLIS, new TreeMap<>()).get("");
-    return watermark == null ? OptionalLong.empty() : OptionalLong.of(watermark);
+    return whole(Metric.WATERMARK_MILLIS);
+  }
+
+  /** All that the streams had at this time was read. */
+  OptionalLong tip() {
+    return whole(Metric.TIP_MILLIS);
+  }
+
+  private OptionalLong whole(Metric metric) {
+    Long value = values.getOrDefault(metric, new TreeMap<>()).get("");
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   /** The streams of which anything is known. */

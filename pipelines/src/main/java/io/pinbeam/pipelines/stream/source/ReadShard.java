@@ -25,6 +25,7 @@ final class ReadShard implements AutoCloseable {
   private @Nullable ShardFetcher fetcher;
   private @Nullable Chunk chunk;
   private long behindMillis;
+  private long tipMillis = Long.MIN_VALUE;
   private long behindRecords = -1;
 
   /** The listing that shows a shard's children, once it ended. */
@@ -145,6 +146,7 @@ final class ReadShard implements AutoCloseable {
     behindMillis = taken.behindMillis;
     behindRecords = taken.behindRecords;
     if (taken.emptyAtMillis != Chunk.NOT_EMPTY) {
+      tipMillis = taken.emptyAtMillis;
       timeline.emptyAt(taken.emptyAtMillis);
     }
     if (taken.isEnd) {
@@ -184,6 +186,13 @@ final class ReadShard implements AutoCloseable {
     hasRecord();
     return new ShardBatch(
         id, first.commitKey(), first.previous(), records, batchBehindMillis, batchBehindRecords);
+  }
+
+  /**
+   * All that was there at this time was handed out; {@link Long#MIN_VALUE} if that is not known.
+   */
+  long tipMillis() {
+    return tipMillis;
   }
 
   /** How far the end is ahead of what was handed out, by time. */

@@ -73,6 +73,10 @@ final class ShardsReader extends UnboundedSource.UnboundedReader<ShardBatch> {
         Metrics.gauge(METRICS, "stream.lagRecords." + shard.id()).set(shard.lagRecords());
       }
     }
+    long tipMillis = session.tipMillis();
+    if (tipMillis != Long.MIN_VALUE) {
+      Metrics.gauge(METRICS, "stream.tipMillis").set(tipMillis);
+    }
     if (mark.watermarkMillis() != Long.MIN_VALUE) {
       Metrics.gauge(METRICS, "stream.watermarkMillis").set(mark.watermarkMillis());
     }

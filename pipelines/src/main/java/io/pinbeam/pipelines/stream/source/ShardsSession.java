@@ -182,6 +182,25 @@ final class ShardsSession implements AutoCloseable {
         : System.currentTimeMillis() - ShardTimeline.FIRST_SLACK_MILLIS;
   }
 
+  /**
+   * All that the streams had at this time was handed out; {@link Long#MIN_VALUE} if that is not
+   * known. The watermark says nothing of it: after a restart it may be in the future.
+   */
+  synchronized long tipMillis() {
+    if (!isListed || listing < 0) {
+      return Long.MIN_VALUE;
+    }
+    long least = System.currentTimeMillis();
+    for (ReadShard shard : shards.values()) {
+      if (!shard.isEnded()) {
+        least = Math.min(least, shard.tipMillis());
+      } else if (shard.childrenListing(lister) > listing) {
+        return Long.MIN_VALUE;
+      }
+    }
+    return least;
+  }
+
   /** Whether the run is told to stop; then the windows are closed, once what was read is noted. */
   private boolean stop() {
     StopSignal.Mode mode = stopPoll == null ? null : stopPoll.mode();
