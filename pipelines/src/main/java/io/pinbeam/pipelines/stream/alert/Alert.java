@@ -32,6 +32,7 @@ record Alert(
     Instant firedAt) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ID_BYTES = 16;
+  private static final int LONGEST_KEY = 200;
 
   static Alert of(
       String tableId,
@@ -61,7 +62,7 @@ record Alert(
         + ": "
         + metric
         + " of "
-        + key.replaceAll("\\p{Cntrl}", " ")
+        + shown(key)
         + " is "
         + number(value)
         + ", "
@@ -93,6 +94,11 @@ record Alert(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String shown(String key) {
+    String line = key.replaceAll("\\p{Cntrl}", " ");
+    return line.length() <= LONGEST_KEY ? line : line.substring(0, LONGEST_KEY) + "...";
   }
 
   private static BigDecimal number(double value) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -323,18 +324,13 @@ public final class AlertEngine implements AutoCloseable {
   private void look(WindowValues values) throws IOException {
     Instant start = next;
     Instant end = start.plus(window);
+    // As precise as the table has it: a later run tells the same.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     List<Alert> alerts =
         evaluator.evaluate(end, values).stream()
             .map(
                 found ->
-                    Alert.of(
-                        table.id(),
-                        found.rule(),
-                        found.key(),
-                        found.value(),
-                        start,
-                        end,
-                        clock.instant()))
+                    Alert.of(table.id(), found.rule(), found.key(), found.value(), start, end, now))
             .toList();
     next = start.plus(period);
     windowsSinceMark++;

@@ -103,7 +103,11 @@ final class TrendFeed {
         TrendMetric metric = TrendMetric.ofLabel(row.getString("metric")).orElse(null);
         String key = row.getString("key");
         Double value = row.getDouble("value");
-        if (metric != null && metrics.contains(metric) && key != null && value != null) {
+        if (metric != null
+            && metrics.contains(metric)
+            && key != null
+            && value != null
+            && Double.isFinite(value)) {
           values.put(metric, key, value);
         }
       }

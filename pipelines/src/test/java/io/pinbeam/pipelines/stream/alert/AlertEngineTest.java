@@ -188,6 +188,7 @@ class AlertEngineTest {
     assertThat(fired).hasSize(1);
     assertThat(channel.taken()).isEmpty();
 
+    clock.pass(Duration.ofDays(6));
     channel = RecordingChannel.named("test");
     // The rule is gone; what it fired is not.
     open("{name: other, metric: posts_total, when: above, value: 500}");

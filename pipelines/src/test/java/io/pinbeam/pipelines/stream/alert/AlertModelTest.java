@@ -70,7 +70,7 @@ class AlertModelTest {
     OutputLayout output = OutputLayout.under(folder.toString());
     TrendWindows trends = new TrendWindows(output, window, PERIOD);
     List<Map<String, Double>> windows = windows(random);
-    TestClock clock = new TestClock(START.plus(Duration.ofDays(1)));
+    TestClock clock = new TestClock(START.plus(Duration.ofDays(1)).plusNanos(123_456_789));
     List<Alert> taken = new ArrayList<>();
     int kills = 0;
 
