@@ -263,6 +263,22 @@ class AlertEngineTest {
   }
 
   @Test
+  void twoRunsAtOnceFireAWindowOnce() throws Exception {
+    String rule = "{name: many, metric: posts_total, when: above, value: 5}";
+    open(rule);
+    AlertEngine first = engine;
+    open(rule);
+    commit(0, Map.of("posts_total/all", 6.0));
+    first.finish();
+    first.close();
+    engine.finish();
+    engine.close();
+
+    assertThat(channel.names()).containsExactly("many all " + at(0));
+    assertThat(trends.alerts("fired")).containsExactly("many all " + at(0) + " test");
+  }
+
+  @Test
   void aTableThatIsCompactedMakesNoSecondAlert() throws Exception {
     open("{name: many, metric: posts_total, when: above, value: 5}");
     commit(0, Map.of("posts_total/all", 6.0));
