@@ -77,6 +77,13 @@ final class ShardsReader extends UnboundedSource.UnboundedReader<ShardBatch> {
     if (tipMillis != Long.MIN_VALUE) {
       Metrics.gauge(METRICS, "stream.tipMillis").set(tipMillis);
     }
+    for (ReadShard shard : session.endedShards()) {
+      // Else the last one stands for ever, and the stream never seems to be at its tip.
+      Metrics.gauge(METRICS, "stream.lagMillis." + shard.id()).set(0);
+      if (shard.lagRecords() >= 0) {
+        Metrics.gauge(METRICS, "stream.lagRecords." + shard.id()).set(0);
+      }
+    }
     if (mark.watermarkMillis() != Long.MIN_VALUE) {
       Metrics.gauge(METRICS, "stream.watermarkMillis").set(mark.watermarkMillis());
     }

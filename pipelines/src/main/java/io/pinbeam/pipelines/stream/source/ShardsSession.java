@@ -259,6 +259,11 @@ final class ShardsSession implements AutoCloseable {
         watermarkMillis, isListed, stopped, shards.values().stream().map(ReadShard::mark).toList());
   }
 
+  /** Those that were read to their end. */
+  List<ReadShard> endedShards() {
+    return shards.values().stream().filter(ReadShard::isEnded).toList();
+  }
+
   /** The shards that are read. */
   Set<ReadShard> openShards() {
     Set<ReadShard> open = new HashSet<>();
