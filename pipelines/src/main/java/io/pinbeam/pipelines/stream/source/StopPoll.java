@@ -1,17 +1,12 @@
 package io.pinbeam.pipelines.stream.source;
 
+import io.pinbeam.pipelines.sink.OutputFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -43,20 +38,14 @@ final class StopPoll implements AutoCloseable {
 
   /** Writes the positions, unless they are there. */
   void writeRead(Map<ShardId, String> positions) throws IOException {
-    if (find(signal.readFile()) != null) {
+    if (exists(signal.readFile())) {
       return;
     }
     String text =
         positions.entrySet().stream()
             .map(entry -> entry.getKey() + " " + entry.getValue() + "\n")
             .collect(Collectors.joining());
-    try (WritableByteChannel channel =
-        FileSystems.create(FileSystems.matchNewResource(signal.readFile(), false), "text/plain")) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    }
+    OutputFiles.write(signal.readFile(), text);
   }
 
   @Override
@@ -80,21 +69,15 @@ final class StopPoll implements AutoCloseable {
 
   private StopSignal.@Nullable Mode read() {
     try {
-      MatchResult.Metadata file = find(signal.stopFile());
-      if (file == null) {
-        return null;
-      }
-      try (ReadableByteChannel channel = FileSystems.open(file.resourceId())) {
-        byte[] text = Channels.newInputStream(channel).readAllBytes();
-        return StopSignal.Mode.valueOf(new String(text, StandardCharsets.UTF_8).strip());
-      }
+      return exists(signal.stopFile())
+          ? StopSignal.Mode.valueOf(OutputFiles.read(signal.stopFile()).strip())
+          : null;
     } catch (IOException | RuntimeException e) {
       return null;
     }
   }
 
-  private static MatchResult.@Nullable Metadata find(String file) throws IOException {
-    MatchResult found = FileSystems.match(file, EmptyMatchTreatment.ALLOW);
-    return found.metadata().isEmpty() ? null : found.metadata().get(0);
+  private static boolean exists(String file) throws IOException {
+    return !FileSystems.match(file, EmptyMatchTreatment.ALLOW).metadata().isEmpty();
   }
 }
