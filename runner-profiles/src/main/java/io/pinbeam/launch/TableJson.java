@@ -67,7 +67,8 @@ final class TableJson {
     return rows;
   }
 
-  private static ObjectNode of(Row row) {
+  /** A row, all its columns. */
+  static ObjectNode of(Row row) {
     ObjectNode json = JSON.createObjectNode();
     for (Schema.Field field : row.getSchema().getFields()) {
       Object value = row.getValue(field.getName());
