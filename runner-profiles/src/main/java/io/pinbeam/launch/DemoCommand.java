@@ -16,7 +16,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  */
 final class DemoCommand implements Subcommand {
   private static final List<String> LEFT_BY_AN_EARLIER_DEMO =
-      List.of("cleaned", "cleaned-from-kafka");
+      List.of("cleaned", "cleaned-from-kafka", "stream");
 
   @Override
   public String name() {
@@ -45,6 +45,7 @@ final class DemoCommand implements Subcommand {
     Path folder = Path.of(options.getFolder()).toAbsolutePath().normalize();
     OutputLayout fromS3 = OutputLayout.under(folder.resolve("cleaned").toString());
     OutputLayout fromKafka = OutputLayout.under(folder.resolve("cleaned-from-kafka").toString());
+    OutputLayout stream = OutputLayout.under(folder.resolve("stream").toString());
     prepare(folder);
 
     DemoSteps steps = DemoSteps.startingNow(out);
@@ -68,6 +69,15 @@ final class DemoCommand implements Subcommand {
       steps.done(
           "Checked: every row and every count is what was posted; both batches gave the same"
               + " tables, and the same answers byte for byte");
+      StreamSummary streamed = run.stream(stream);
+      steps.done("Stream over Kinesis, and the answers from its tables");
+      List<String> streamDifferences = run.streamDifferences(posts, fromS3, stream, streamed);
+      if (!streamDifferences.isEmpty()) {
+        throw new IllegalStateException(
+            "stream and batch do not agree: " + String.join("; ", streamDifferences));
+      }
+      steps.done(
+          "Checked: stream and batch agree, the tables row by row, the answers byte for byte");
     }
     out.println();
     out.print(BatchSummary.of(fromS3));

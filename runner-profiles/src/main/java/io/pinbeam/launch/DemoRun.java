@@ -1,15 +1,21 @@
 package io.pinbeam.launch;
 
+import io.pinbeam.emulator.ExpectedRun;
 import io.pinbeam.emulator.PostKind;
 import io.pinbeam.emulator.SourcePosts;
 import io.pinbeam.pipelines.ArchiveOptions;
 import io.pinbeam.pipelines.BatchOptions;
+import io.pinbeam.pipelines.query.TableAnswers;
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.stream.run.StreamTotals;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** The steps of the demo, each the command that a user would type. */
 final class DemoRun {
@@ -69,6 +75,51 @@ final class DemoRun {
     List<String> words = kafkaWords();
     words.add("--source=kafka");
     batch(words, output);
+  }
+
+  /** The same posts from Kinesis, and the answers from the tables that came of it. */
+  StreamSummary stream(OutputLayout output) throws IOException {
+    List<String> words = new ArrayList<>(commandWords);
+    words.add("--endpoint=" + cloud.address("kinesis"));
+    words.add("--awsRegion=" + cloud.environment().get("AWS_REGION"));
+    words.add("--user=" + DemoPosts.USER);
+    words.add("--output=" + output.root());
+    words.add("--until=idle");
+    StreamSummary summary = StreamCommand.runStream(words, err, UnaryOperator.identity());
+    Pipeline answers = Pipeline.create(Arguments.parse(commandWords, PipelineOptions.class));
+    TableAnswers.build(answers, output.root(), output.root() + "/answers");
+    PipelineRun.run(answers, err);
+    return summary;
+  }
+
+  /** One line for each thing that the stream and the batch do not agree on. */
+  List<String> streamDifferences(
+      DemoPosts posts, OutputLayout batch, OutputLayout output, StreamSummary summary)
+      throws IOException {
+    List<String> differences = new ArrayList<>();
+    OutputComparison.differencesOfStream(batch, output)
+        .forEach(what -> differences.add(what + " differs between batch and stream"));
+    if (!summary.addsUp() || !summary.warnings().isEmpty()) {
+      differences.add("the stream's ledger does not add up: " + summary.warnings().strip());
+    }
+    ExpectedRun expected = posts.expected();
+    for (PostKind kind : PostKind.values()) {
+      StreamTotals totals = summary.of("streaming-" + DemoPosts.USER + "-" + kind.label());
+      long refused = expected.ledger(kind).deadLetterCount();
+      if (totals.records() != posts.records(kind) || totals.deadLetters() != refused) {
+        differences.add(
+            "the stream's ledger has for "
+                + kind.label()
+                + " "
+                + totals
+                + ", and not "
+                + posts.records(kind)
+                + " records with "
+                + refused
+                + " dead letters");
+      }
+    }
+    return differences;
   }
 
   /** One line for each thing that is not as it must be. */

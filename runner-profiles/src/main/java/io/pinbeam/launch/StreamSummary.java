@@ -42,6 +42,15 @@ final class StreamSummary {
     return account.all().addsUp();
   }
 
+  /** What the run committed of one stream. */
+  StreamTotals of(String stream) {
+    StreamTotals totals = account.ofRun(outcome.runId()).get(stream);
+    if (totals == null) {
+      throw new IllegalStateException("the ledger knows nothing of " + stream);
+    }
+    return totals;
+  }
+
   /** A line if the tables do not hold what the ledger says. */
   String warnings() {
     StringBuilder text = new StringBuilder();
