@@ -63,6 +63,10 @@ final class CloudBucket implements AutoCloseable {
     return client.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asString(UTF_8);
   }
 
+  byte[] bytes(String key) {
+    return client.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asByteArray();
+  }
+
   void put(String key, String text) {
     client.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromString(text));
   }

@@ -32,9 +32,15 @@ final class Backoff {
   void failed(IOException e) throws InterruptedException {
     if (failures++ == 0) {
       sinceNanos = System.nanoTime();
-      log.warn("{}: {}; trying again", failing, e.getMessage());
+      log.warn("{}; trying again", line(e));
     }
     Thread.sleep(waitMillis(failures, ThreadLocalRandom.current().nextDouble()));
+  }
+
+  /** A client that says itself what it cannot do is not repeated. */
+  String line(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith(failing) ? message : failing + ": " + message;
   }
 
   /** Half of the wait is drawn, so that many shards do not come back at once. */

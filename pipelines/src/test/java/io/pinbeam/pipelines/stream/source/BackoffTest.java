@@ -2,9 +2,14 @@ package io.pinbeam.pipelines.stream.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class BackoffTest {
+  private static final Logger LOG = LoggerFactory.getLogger(BackoffTest.class);
+
   @Test
   void itWaitsTwiceAsLongAfterEachFailureUpToTenSeconds() {
     assertThat(Backoff.waitMillis(1, 1)).isEqualTo(200);
@@ -18,5 +23,13 @@ class BackoffTest {
   void halfOfTheWaitIsDrawn() {
     assertThat(Backoff.waitMillis(1, 0)).isEqualTo(100);
     assertThat(Backoff.waitMillis(7, 0.5)).isEqualTo(7_500);
+  }
+
+  @Test
+  void whatCannotBeDoneIsSaidOnce() {
+    Backoff backoff = new Backoff("cannot read s/1", "s/1 is read again", LOG);
+    assertThat(backoff.line(new IOException("cut"))).isEqualTo("cannot read s/1: cut");
+    assertThat(backoff.line(new IOException("cannot read s/1: cut")))
+        .isEqualTo("cannot read s/1: cut");
   }
 }
