@@ -105,7 +105,7 @@ class KinesisShardsIT {
     try (ShardClient shards = shards(cloud.address("kinesis"))) {
       assertThatThrownBy(() -> shards.shards("reel"))
           .isInstanceOf(FileNotFoundException.class)
-          .hasMessageStartingWith("cannot list the shards of the Kinesis stream reel: Resource")
+          .hasMessageStartingWith("cannot list the shards of reel: Resource")
           .hasMessageNotContaining("\n");
       assertThatThrownBy(
               () ->

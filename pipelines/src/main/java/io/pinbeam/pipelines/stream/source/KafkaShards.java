@@ -48,7 +48,7 @@ public final class KafkaShards implements ShardClient {
 
   @Override
   public synchronized List<ShardInfo> shards(String stream) throws IOException {
-    String what = "cannot list the partitions of the topic " + stream + " of " + config;
+    String what = "cannot list the shards of " + stream + " of " + config;
     try {
       if (lister == null) {
         lister = config.openConsumer(DEFAULTS);

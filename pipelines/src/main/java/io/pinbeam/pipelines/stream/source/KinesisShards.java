@@ -97,7 +97,7 @@ public final class KinesisShards implements ShardClient {
         request = ListShardsRequest.builder().nextToken(response.nextToken()).build();
       }
     } catch (SdkException e) {
-      throw failure("cannot list the shards of the Kinesis stream " + stream, e);
+      throw failure("cannot list the shards of " + stream, e);
     }
   }
 
