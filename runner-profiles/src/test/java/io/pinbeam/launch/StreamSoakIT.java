@@ -1,0 +1,117 @@
+package io.pinbeam.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pinbeam.emulator.PostKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The stream's memory does not grow under an even load, and Ctrl-C in the middle of it leaves
+ * nothing behind. {@code -Dpinbeam.soak-seconds} makes it longer; {@code bench/stream soak} is the
+ * long one.
+ */
+class StreamSoakIT {
+  private static final int SECONDS = Integer.getInteger("pinbeam.soak-seconds", 30);
+  private static final int RECORDS_PER_SECOND = 200;
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final double GROWTH = 1.1;
+  private static final double MIB_MORE = 8;
+  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @MethodSource("io.pinbeam.launch.Runners#all")
+  void theHeapStaysFlat(String profile) throws Exception {
+    StreamedTables tables = StreamedTables.under(folder.resolve("out"));
+    try (LocalCloudProcess cloud = LocalCloudProcess.start("--parts=kinesis");
+        AwsProperties credentials = AwsProperties.of(cloud.environment());
+        KinesisTarget streams = KinesisTarget.at(cloud.address("kinesis"), StreamLoad.USER);
+        StreamLoad load = StreamLoad.into(streams)) {
+      streams.create();
+      try (CommandProcess stream =
+          CommandProcess.start(
+              folder,
+              cloud.environment(),
+              "stream",
+              "--profile=" + profile,
+              "--user=" + StreamLoad.USER,
+              "--output=" + folder.resolve("out"),
+              "--endpoint=" + cloud.address("kinesis"),
+              "--awsRegion=us-east-1",
+              "--commitInterval=1s",
+              "--window=2s")) {
+        load.start(Integer.MAX_VALUE, RECORDS_PER_SECOND / PostKind.values().length);
+        awaitCommits(tables, stream);
+        List<Double> heap = new ArrayList<>();
+        long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+        while (System.nanoTime() < end) {
+          Thread.sleep(1_000);
+          heap.add(heapMebibytes(stream));
+        }
+        load.stop();
+        stream.terminate();
+        assertThat(stream.waitFor(LIMIT)).as(stream.output()).isZero();
+        int third = heap.size() / 3;
+        double second = median(heap.subList(third, 2 * third));
+        double last = median(heap.subList(2 * third, heap.size()));
+        System.err.printf(
+            "%s: %d records, %.1f MiB of heap in the second third, %.1f MiB in the last%n",
+            profile, load.count(), second, last);
+        assertThat(last)
+            .as("MiB after a collection: %s", heap)
+            .isLessThan(second * GROWTH + MIB_MORE);
+      }
+      StreamAudit.everyRecordIsThereOnce(tables, load.account());
+    }
+  }
+
+  private static void awaitCommits(StreamedTables tables, CommandProcess stream) throws Exception {
+    long giveUp = System.nanoTime() + LIMIT.toNanos();
+    while (tables.commits(StreamedTables.LEDGER) < 20) {
+      assertThat(stream.isAlive()).as(stream.output()).isTrue();
+      assertThat(System.nanoTime()).as(stream.output()).isLessThan(giveUp);
+      Thread.sleep(100);
+    }
+  }
+
+  /** In use after a collection. */
+  private static double heapMebibytes(CommandProcess stream) throws Exception {
+    jcmd(stream, "GC.run");
+    String heap = jcmd(stream, "GC.heap_info").replaceFirst("(?s)Metaspace.*", "");
+    double kibibytes = 0;
+    for (Matcher used = USED.matcher(heap); used.find(); ) {
+      kibibytes += Long.parseLong(used.group(1));
+    }
+    assertThat(kibibytes).as(heap).isPositive();
+    return kibibytes / 1024;
+  }
+
+  private static String jcmd(CommandProcess stream, String command)
+      throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(stream.pid()),
+                command)
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(jcmd.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+}
