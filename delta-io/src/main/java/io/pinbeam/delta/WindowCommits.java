@@ -2,6 +2,7 @@ package io.pinbeam.delta;
 
 import io.pinbeam.delta.internal.KernelTable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public final class WindowCommits {
     }
     ids.checkSize(path, window, committed);
     return ids.isCommitted(window, committed);
+  }
+
+  /** The size of the windows that were committed; empty before the first. */
+  public Optional<Duration> size() {
+    return Optional.ofNullable(committed.get(ids.size())).map(Duration::ofMillis);
   }
 
   /** The time up to which all windows count as committed; empty if it was never marked. */

@@ -94,7 +94,9 @@ class WindowCommitsTest {
 
   @Test
   void windowsOfAnotherSizeOrOffsetAreRefused() throws IOException {
+    assertThat(table.windowCommits("app").size()).isEmpty();
     commit(window("app", "0", START), 1);
+    assertThat(table.windowCommits("app").size()).contains(Duration.ofMinutes(1));
     CommitWindow longer = CommitWindow.of("app", "0", START, Duration.ofMinutes(5));
     CommitWindow shifted = window("app", "1", START.plusSeconds(10));
 

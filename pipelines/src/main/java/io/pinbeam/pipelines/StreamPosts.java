@@ -2,7 +2,11 @@ package io.pinbeam.pipelines;
 
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.stream.StreamSetup;
+import io.pinbeam.pipelines.stream.run.StreamRun;
+import java.io.IOException;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.options.StreamingOptions;
 
 /**
  * The streams of posts to cleaned Delta tables, dead letters, trends and ledger, as they fill.
@@ -12,6 +16,21 @@ import org.apache.beam.sdk.Pipeline;
  */
 public final class StreamPosts {
   private StreamPosts() {}
+
+  /**
+   * Runs until {@code --until}, or until someone writes the stop file of the run. On the direct
+   * runner with {@code --blockOnRun=false}: else nobody is there to end it.
+   */
+  public static void main(String[] args) throws IOException {
+    StreamOptions options =
+        PipelineOptionsFactory.fromArgs(args).withValidation().as(StreamOptions.class);
+    options.as(StreamingOptions.class).setStreaming(true);
+    StreamRun run = StreamRun.of(options);
+    StreamSetup setup = StreamSetup.of(options);
+    Pipeline pipeline = Pipeline.create(options);
+    build(pipeline, setup);
+    run.run(pipeline, setup);
+  }
 
   /**
    * Adds the stream to a pipeline. Looks into the tables for where to begin.

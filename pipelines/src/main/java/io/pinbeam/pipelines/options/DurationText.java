@@ -36,6 +36,22 @@ public final class DurationText {
     return Duration.ofMillis(duration.toMillis());
   }
 
+  /** As people write it, in the largest unit that gives a whole number. */
+  public static String of(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1_000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1_000;
+    if (seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    if (seconds % 3_600 != 0) {
+      return seconds / 60 + "m";
+    }
+    return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds / 3_600 + "h";
+  }
+
   private static Duration read(String text) {
     Matcher matcher = SHORT.matcher(text);
     if (!matcher.matches()) {

@@ -8,6 +8,7 @@ import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.sink.WritableOutput;
+import io.pinbeam.pipelines.stream.progress.BegunWindows;
 import io.pinbeam.pipelines.stream.progress.FinishCommits;
 import io.pinbeam.pipelines.stream.progress.StreamProgress;
 import io.pinbeam.pipelines.stream.sink.OutputOwner;
@@ -89,6 +90,7 @@ public abstract class StreamSetup implements Serializable {
 
   /** From here on the output is this run's: what an earlier one left half done is ended. */
   private StreamSetup takeUp(StreamStart start, StreamOptions options) throws IOException {
+    BegunWindows.of(layout()).check(commitInterval(), window(), windowEvery());
     OutputOwner.of(layout(), runId()).claim();
     new FinishCommits(layout(), tables(), collector(PackCounts.NONE))
         .run(progress(), () -> clients().open(options));

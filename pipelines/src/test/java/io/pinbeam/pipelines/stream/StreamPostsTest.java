@@ -2,16 +2,21 @@ package io.pinbeam.pipelines.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinbeam.pipelines.StreamOptions;
 import io.pinbeam.pipelines.StreamPosts;
+import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.stream.run.StreamRun;
 import io.pinbeam.pipelines.stream.source.MemoryShards;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -86,6 +91,36 @@ class StreamPostsTest {
     assertThat(rows("user", "ind")).containsExactly("1");
   }
 
+  @Test
+  void anOutputKeepsTheWindowsThatItWasBegunWith() throws IOException {
+    addShards();
+    put(PIN, "{\"index\":1}");
+    run();
+    Path owner = folder.resolve("out/stream/owner");
+    String before = Files.readString(owner);
+
+    refused("--commitInterval=100ms was begun with 200ms", "--commitInterval=100ms");
+    refused("--window=2s was begun with 400ms", "--window=2s", "--windowEvery=400ms");
+    refused("--windowEvery=200ms was begun with 400ms", "--windowEvery=200ms");
+
+    assertThat(Files.readString(owner))
+        .as("the run that has the output keeps it")
+        .isEqualTo(before);
+  }
+
+  private void refused(String how, String... more) {
+    String[] parts = how.split(" ", 2);
+    assertThatThrownBy(() -> run(more))
+        .isInstanceOf(BadOptionException.class)
+        .hasMessage(
+            parts[0]
+                + " is not allowed: "
+                + folder.resolve("out")
+                + " "
+                + parts[1]
+                + "; take that, or another --output");
+  }
+
   private void addShards() {
     for (String stream : List.of(PIN, GEO, USER)) {
       shards.addShard(stream, "0");
@@ -97,22 +132,31 @@ class StreamPostsTest {
   }
 
   private void run(String... more) throws IOException {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                "--user=u",
-                "--output=" + folder.resolve("out"),
-                "--commitInterval=200ms",
-                "--window=400ms",
-                "--until=idle"));
-    words.addAll(List.of(more));
-    StreamOptions options =
-        PipelineOptionsFactory.fromArgs(words.toArray(String[]::new)).as(StreamOptions.class);
-    options.as(DirectOptions.class).setBlockOnRun(false);
+    StreamOptions options = options(more);
     StreamSetup setup = StreamSetup.of(options, shards);
     Pipeline pipeline = Pipeline.create(options);
     StreamPosts.build(pipeline, setup);
     StreamRun.of(options).run(pipeline, setup);
+  }
+
+  private StreamOptions options(String... more) {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("--user", "u");
+    words.put("--output", folder.resolve("out").toString());
+    words.put("--commitInterval", "200ms");
+    words.put("--window", "400ms");
+    words.put("--until", "idle");
+    for (String word : more) {
+      words.put(word.split("=")[0], word.split("=")[1]);
+    }
+    StreamOptions options =
+        PipelineOptionsFactory.fromArgs(
+                words.entrySet().stream()
+                    .map(word -> word.getKey() + "=" + word.getValue())
+                    .toArray(String[]::new))
+            .as(StreamOptions.class);
+    options.as(DirectOptions.class).setBlockOnRun(false);
+    return options;
   }
 
   private List<String> rows(String table, String... columns) throws IOException {

@@ -28,9 +28,12 @@ import org.apache.beam.sdk.values.Row;
  * window, so that 60 windows with alerts share one transaction identifier. Up to where windows were
  * looked at is the table's mark of windows committed.
  */
-final class AlertsTable {
+public final class AlertsTable {
   /** The folder under {@code tables/}. */
-  static final String NAME = "alerts";
+  public static final String NAME = "alerts";
+
+  /** The application that the windows that fired are committed for. */
+  public static final String APPLICATION = "alerts";
 
   static final DeltaSchema SCHEMA =
       DeltaSchema.builder()
@@ -50,7 +53,6 @@ final class AlertsTable {
           .required("at", DeltaType.TIMESTAMP)
           .build();
 
-  private static final String APPLICATION = "alerts";
   private static final String SHARD = "all";
 
   private final DeltaTable table;

@@ -5,12 +5,10 @@ import io.pinbeam.delta.DeltaColumn;
 import io.pinbeam.delta.DeltaRows;
 import io.pinbeam.delta.DeltaSchema;
 import io.pinbeam.delta.DeltaTable;
-import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.stream.sink.LedgerTable;
 import io.pinbeam.pipelines.stream.source.ShardId;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +22,6 @@ final class LedgerFollower {
   private static final Set<String> COLUMNS =
       Set.of(
           "window_start",
-          "window_end",
           "stream",
           "shard",
           "read",
@@ -35,13 +32,11 @@ final class LedgerFollower {
   private static final DeltaSchema SCHEMA = schema();
 
   private final DeltaTable table;
-  private final Duration interval;
   private final Map<ShardId, ShardChain> chains = new TreeMap<>();
   private final Set<String> seen = new HashSet<>();
 
-  LedgerFollower(OutputLayout layout, Duration interval) {
+  LedgerFollower(OutputLayout layout) {
     this.table = DeltaTable.at(layout.table(LedgerTable.NAME));
-    this.interval = interval;
   }
 
   Map<ShardId, ShardChain> chains() {
@@ -76,17 +71,6 @@ final class LedgerFollower {
       return;
     }
     long start = millis(row, "window_start");
-    Duration size = Duration.ofMillis(millis(row, "window_end") - start);
-    if (!size.equals(interval)) {
-      throw new BadOptionException(
-          "--commitInterval="
-              + interval.toMillis()
-              + "ms is not allowed: the tables at "
-              + table.path()
-              + " are written every "
-              + size.toMillis()
-              + "ms; keep that, or take another --output");
-    }
     chains
         .computeIfAbsent(
             new ShardId(row.getString("stream"), row.getString("shard")), id -> new ShardChain())

@@ -1,6 +1,5 @@
 package io.pinbeam.pipelines.stream.progress;
 
-import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.stream.source.ShardId;
 import io.pinbeam.pipelines.stream.source.ShardPlan;
@@ -29,14 +28,13 @@ public final class StreamProgress {
     this.interval = interval;
     this.window = window;
     this.windowEvery = windowEvery;
-    this.ledger = new LedgerFollower(layout, interval);
+    this.ledger = new LedgerFollower(layout);
   }
 
   /**
    * Reads the ledger.
    *
-   * @param window of the trends
-   * @throws BadOptionException if the tables were written with another commit interval
+   * @param window of the trends; all three as {@link BegunWindows} has found right
    */
   public static StreamProgress read(
       OutputLayout layout, Duration commitInterval, Duration window, Duration windowEvery)

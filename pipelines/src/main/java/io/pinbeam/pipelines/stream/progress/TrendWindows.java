@@ -2,7 +2,6 @@ package io.pinbeam.pipelines.stream.progress;
 
 import io.pinbeam.delta.DeltaTable;
 import io.pinbeam.delta.WindowCommits;
-import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.stream.trend.CommitTrends;
 import io.pinbeam.pipelines.stream.trend.TrendsTable;
@@ -24,21 +23,10 @@ final class TrendWindows {
 
   /** As of now. */
   static TrendWindows of(OutputLayout layout, Duration size, Duration every) throws IOException {
-    TrendWindows windows =
-        new TrendWindows(
-            DeltaTable.at(layout.table(TrendsTable.NAME)).windowCommits(CommitTrends.APPLICATION),
-            size.toMillis(),
-            every.toMillis());
-    try {
-      windows.isCommitted(0);
-    } catch (IllegalArgumentException e) {
-      throw new BadOptionException(
-          "--windowEvery (or --window) is another one than that of the trends in "
-              + layout.root()
-              + ": keep it, or take another --output",
-          e);
-    }
-    return windows;
+    return new TrendWindows(
+        DeltaTable.at(layout.table(TrendsTable.NAME)).windowCommits(CommitTrends.APPLICATION),
+        size.toMillis(),
+        every.toMillis());
   }
 
   /** Whether a window of commits lies in a window of the trends that is not committed. */

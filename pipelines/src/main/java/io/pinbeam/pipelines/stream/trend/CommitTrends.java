@@ -58,7 +58,9 @@ public final class CommitTrends
   /** The key that all packs stand under. */
   public static final String KEY = "all";
 
-  private static final String LEDGER_APPLICATION = "trends-ledger";
+  /** The application that their lines in {@code tables/ledger} are committed for. */
+  public static final String LEDGER_APPLICATION = "trends-ledger";
+
   private static final Kind[] KINDS = Kind.values();
 
   private final OutputLayout layout;
