@@ -34,9 +34,22 @@ final class ShardChain {
     chain = null;
   }
 
-  /** Whether all records from the root to this position are committed. */
-  boolean covers(String position) {
-    return end().isPresent() && Positions.ORDER.compare(end().get(), position) >= 0;
+  /**
+   * Whether all records from one position to another are committed, both included. The root does
+   * not count: a run that the user let begin elsewhere may have left gaps before it, and a rewind
+   * reads what lies before the newest root.
+   */
+  boolean covers(String first, String last) {
+    Map.Entry<String, CommittedRange> at = ranges.floorEntry(first);
+    if (at == null || Positions.ORDER.compare(at.getValue().last(), first) < 0) {
+      return false;
+    }
+    Map<String, CommittedRange> byPrevious = byPrevious();
+    CommittedRange range = at.getValue();
+    while (range != null && Positions.ORDER.compare(range.last(), last) < 0) {
+      range = byPrevious.get(range.last());
+    }
+    return range != null;
   }
 
   /** The position at which the chain ends. */
@@ -102,12 +115,10 @@ final class ShardChain {
   }
 
   private List<CommittedRange> follow() {
-    Map<String, CommittedRange> byPrevious = new HashMap<>();
+    Map<String, CommittedRange> byPrevious = byPrevious();
     CommittedRange next = null;
     for (CommittedRange range : ranges.values()) {
-      if (range.previous() != null) {
-        byPrevious.put(range.previous(), range);
-      } else if (next == null || NEWEST.compare(range, next) > 0) {
+      if (range.previous() == null && (next == null || NEWEST.compare(range, next) > 0)) {
         next = range;
       }
     }
@@ -117,5 +128,15 @@ final class ShardChain {
       next = byPrevious.get(next.last());
     }
     return followed;
+  }
+
+  private Map<String, CommittedRange> byPrevious() {
+    Map<String, CommittedRange> byPrevious = new HashMap<>();
+    for (CommittedRange range : ranges.values()) {
+      if (range.previous() != null) {
+        byPrevious.put(range.previous(), range);
+      }
+    }
+    return byPrevious;
   }
 }

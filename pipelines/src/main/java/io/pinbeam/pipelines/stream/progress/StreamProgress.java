@@ -1,6 +1,7 @@
 package io.pinbeam.pipelines.stream.progress;
 
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.stream.source.ReadRange;
 import io.pinbeam.pipelines.stream.source.ShardId;
 import io.pinbeam.pipelines.stream.source.ShardPlan;
 import io.pinbeam.pipelines.stream.source.StartPosition;
@@ -71,13 +72,14 @@ public final class StreamProgress {
         start == null ? StartPosition.trimHorizon() : start, plans, interval.toMillis());
   }
 
-  /** Whether each shard's records are committed without a gap up to the position given. */
-  public boolean covers(Map<ShardId, String> positions) {
-    return positions.entrySet().stream()
+  /** Whether each shard's records are committed without a gap from a range's first to its last. */
+  public boolean covers(Map<ShardId, ReadRange> ranges) {
+    return ranges.entrySet().stream()
         .allMatch(
             entry -> {
               ShardChain chain = ledger.chains().get(entry.getKey());
-              return chain != null && chain.covers(entry.getValue());
+              return chain != null
+                  && chain.covers(entry.getValue().first(), entry.getValue().last());
             });
   }
 

@@ -1,5 +1,6 @@
 package io.pinbeam.pipelines.stream.run;
 
+import io.pinbeam.pipelines.stream.source.ReadRange;
 import io.pinbeam.pipelines.stream.source.ShardId;
 import io.pinbeam.pipelines.stream.source.StopSignal;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class Drain {
   private final LongSupplier nanos;
 
   private boolean isAsked;
-  private Optional<Map<ShardId, String>> read = Optional.empty();
+  private Optional<Map<ShardId, ReadRange>> read = Optional.empty();
   private long version = -1;
   private long movedAt;
   private String trouble = "";

@@ -1,6 +1,7 @@
 package io.pinbeam.pipelines.stream.run;
 
 import io.pinbeam.pipelines.sink.OutputFiles;
+import io.pinbeam.pipelines.stream.source.ReadRange;
 import io.pinbeam.pipelines.stream.source.ShardId;
 import io.pinbeam.pipelines.stream.source.StopSignal;
 import java.io.IOException;
@@ -34,25 +35,26 @@ final class StopFiles {
     return Optional.of(finish ? StopSignal.Mode.FINISH : StopSignal.Mode.STOP);
   }
 
-  /** The last positions read, as soon as the reader has said them. */
-  Optional<Map<ShardId, String>> read() throws IOException {
+  /** What was read of each shard, as soon as the reader has said them. */
+  Optional<Map<ShardId, ReadRange>> read() throws IOException {
     if (!exists(signal.readFile())) {
       return Optional.empty();
     }
-    Map<ShardId, String> positions = new HashMap<>();
+    Map<ShardId, ReadRange> ranges = new HashMap<>();
     for (String line : OutputFiles.read(signal.readFile()).lines().toList()) {
       if (line.isBlank()) {
         continue;
       }
       String[] words = line.strip().split(" ");
       int slash = words[0].indexOf('/');
-      if (words.length != 2 || slash < 0) {
+      if (words.length != 3 || slash < 0) {
         throw new IOException(signal.readFile() + " has a line that is none: " + line);
       }
-      positions.put(
-          new ShardId(words[0].substring(0, slash), words[0].substring(slash + 1)), words[1]);
+      ranges.put(
+          new ShardId(words[0].substring(0, slash), words[0].substring(slash + 1)),
+          new ReadRange(words[1], words[2]));
     }
-    return Optional.of(positions);
+    return Optional.of(ranges);
   }
 
   void delete() throws IOException {

@@ -3,6 +3,7 @@ package io.pinbeam.pipelines.stream.run;
 import io.pinbeam.delta.DeltaTable;
 import io.pinbeam.pipelines.stream.StreamSetup;
 import io.pinbeam.pipelines.stream.progress.StreamProgress;
+import io.pinbeam.pipelines.stream.source.ReadRange;
 import io.pinbeam.pipelines.stream.source.ShardId;
 import java.io.IOException;
 import java.util.Map;
@@ -24,8 +25,8 @@ final class TableCommitted implements Committed {
   }
 
   @Override
-  public boolean covers(Map<ShardId, String> positions) throws IOException {
-    return refreshed().covers(positions);
+  public boolean covers(Map<ShardId, ReadRange> ranges) throws IOException {
+    return refreshed().covers(ranges);
   }
 
   @Override

@@ -58,6 +58,7 @@ final class ReadShard implements AutoCloseable {
   ShardMark mark() {
     return new ShardMark(
         id,
+        timeline.first(),
         position,
         timeline.timeMillis(),
         timeline.slackMillis(),
@@ -82,9 +83,14 @@ final class ReadShard implements AutoCloseable {
     return isEnded;
   }
 
-  /** The last record handed out; if there is none, the last one that the plan counts as read. */
-  @Nullable String lastPosition() {
-    return timeline.position();
+  /**
+   * What the run has handed out; if there is nothing, the last record that the plan counts as read.
+   */
+  @Nullable ReadRange range() {
+    String last = timeline.position();
+    return last == null
+        ? null
+        : new ReadRange(timeline.first() == null ? last : timeline.first(), last);
   }
 
   long timeMillis() {

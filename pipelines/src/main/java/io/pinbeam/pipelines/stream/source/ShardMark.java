@@ -5,6 +5,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * How far a shard was read.
  *
+ * @param first the first record that the run handed out; null before it
  * @param position of the last record handed out; null before the first one
  * @param timeMillis the time of the last record handed out; {@link Long#MIN_VALUE} before it
  * @param slackMillis how long after a time that the shard had no more records at, one with an older
@@ -16,6 +17,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public record ShardMark(
     ShardId shard,
+    @Nullable String first,
     @Nullable String position,
     long timeMillis,
     long slackMillis,

@@ -38,6 +38,7 @@ final class ShardTimeline {
 
   private long floorMillis = Long.MIN_VALUE;
   private int nextDone;
+  private @Nullable String first;
   private @Nullable String position;
   private @Nullable String previous;
 
@@ -78,6 +79,7 @@ final class ShardTimeline {
   /** Goes on where an earlier reader of this run was. */
   void resume(ShardMark mark) {
     slackMillis = mark.slackMillis();
+    first = mark.first();
     timeMillis = mark.timeMillis();
     if (mark.position() != null) {
       position = mark.position();
@@ -161,6 +163,7 @@ final class ShardTimeline {
   /** The record is handed out. */
   void take(Placed placed) {
     ShardRecord record = placed.record();
+    first = first == null ? record.position() : first;
     position = record.position();
     previous = record.position();
     timeMillis = record.timeMillis();
@@ -195,6 +198,11 @@ final class ShardTimeline {
 
   long slackMillis() {
     return slackMillis;
+  }
+
+  /** The first record taken in this run. */
+  @Nullable String first() {
+    return first;
   }
 
   /** The last record taken, in this run or, by the plan, before it. */

@@ -37,6 +37,7 @@ final class ShardsMarkCoder extends AtomicCoder<ShardsMark> {
     for (ShardMark shard : mark.shards()) {
       TEXT.encode(shard.shard().stream(), out);
       TEXT.encode(shard.shard().shard(), out);
+      NULLABLE_TEXT.encode(shard.first(), out);
       NULLABLE_TEXT.encode(shard.position(), out);
       LONG.encode(shard.timeMillis(), out);
       LONG.encode(shard.slackMillis(), out);
@@ -57,6 +58,7 @@ final class ShardsMarkCoder extends AtomicCoder<ShardsMark> {
       shards.add(
           new ShardMark(
               new ShardId(TEXT.decode(in), TEXT.decode(in)),
+              NULLABLE_TEXT.decode(in),
               NULLABLE_TEXT.decode(in),
               LONG.decode(in),
               LONG.decode(in),

@@ -208,7 +208,7 @@ final class ShardsSession implements AutoCloseable {
       return false;
     }
     try {
-      stopPoll.writeRead(readPositions());
+      stopPoll.writeRead(readRanges());
     } catch (IOException | RuntimeException e) {
       if (!isStopTroubled) {
         isStopTroubled = true;
@@ -225,18 +225,18 @@ final class ShardsSession implements AutoCloseable {
     return true;
   }
 
-  private Map<ShardId, String> readPositions() {
-    Map<ShardId, String> read = new TreeMap<>();
+  private Map<ShardId, ReadRange> readRanges() {
+    Map<ShardId, ReadRange> read = new TreeMap<>();
     plan.shards()
         .forEach(
             (id, shard) -> {
               if (shard.start() == null && !shard.isInclusive()) {
-                read.put(id, shard.position());
+                read.put(id, new ReadRange(shard.position(), shard.position()));
               }
             });
     for (ReadShard shard : shards.values()) {
-      if (shard.lastPosition() != null) {
-        read.put(shard.id(), shard.lastPosition());
+      if (shard.range() != null) {
+        read.put(shard.id(), shard.range());
       }
     }
     return read;

@@ -36,16 +36,20 @@ final class StopPoll implements AutoCloseable {
     return mode;
   }
 
-  /** Writes the positions, unless they are there. */
-  void writeRead(Map<ShardId, String> positions) throws IOException {
+  /** Writes what was read, unless they are there. */
+  void writeRead(Map<ShardId, ReadRange> ranges) throws IOException {
     if (exists(signal.readFile())) {
       return;
     }
     String text =
-        positions.entrySet().stream()
-            .map(entry -> entry.getKey() + " " + entry.getValue() + "\n")
+        ranges.entrySet().stream()
+            .map(entry -> line(entry.getKey(), entry.getValue()))
             .collect(Collectors.joining());
     OutputFiles.write(signal.readFile(), text);
+  }
+
+  private static String line(ShardId shard, ReadRange range) {
+    return shard + " " + range.first() + " " + range.last() + "\n";
   }
 
   @Override

@@ -25,7 +25,7 @@ public record StopSignal(String folder) implements Serializable {
     return folder + "/stop";
   }
 
-  /** Lines {@code stream/shard position} of the last record taken of each shard; written once. */
+  /** Lines {@code stream/shard first last}: what was taken of each shard; written once. */
   public String readFile() {
     return folder + "/read";
   }

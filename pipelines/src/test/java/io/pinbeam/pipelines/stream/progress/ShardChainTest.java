@@ -17,7 +17,7 @@ class ShardChainTest {
     ShardChain chain = new ShardChain();
 
     assertThat(chain.end()).isEmpty();
-    assertThat(chain.covers("0")).isFalse();
+    assertThat(chain.covers("0", "0")).isFalse();
     assertThat(chain.current()).isEmpty();
   }
 
@@ -27,8 +27,8 @@ class ShardChainTest {
         chain(range(20, "12", "15", "19"), root(0, "3", "7"), range(10, "7", "9", "12"));
 
     assertThat(chain.end()).contains("19");
-    assertThat(chain.covers("19")).isTrue();
-    assertThat(chain.covers("20")).isFalse();
+    assertThat(chain.covers("3", "19")).isTrue();
+    assertThat(chain.covers("3", "20")).isFalse();
     assertThat(committed(chain)).isEqualTo(new ShardPlan(null, "19", false, 30, List.of()));
   }
 
@@ -36,10 +36,33 @@ class ShardChainTest {
   void readingGoesOnAtTheBreakAndKnowsWhatIsBeyondIt() {
     ShardChain chain = chain(root(0, "3", "7"), range(20, "12", "15", "19"));
 
-    assertThat(chain.covers("12")).isFalse();
+    assertThat(chain.covers("3", "12")).isFalse();
     assertThat(committed(chain))
         .isEqualTo(
             new ShardPlan(null, "7", false, 10, List.of(new DoneRange(20, "12", "15", "19"))));
+  }
+
+  @Test
+  void aStartOfTheUserBehindAGapIsCoveredFromThereOn() {
+    ShardChain chain =
+        chain(root(0, "3", "7"), range(20, "12", "15", "19"), range(30, "19", "21", "25"));
+
+    assertThat(chain.covers("16", "25")).isTrue();
+    assertThat(chain.covers("15", "26")).isFalse();
+    assertThat(chain.covers("8", "25")).isFalse();
+    assertThat(chain.covers("7", "15")).isFalse();
+  }
+
+  @Test
+  void aRewindIsCoveredOnlyByWhatItCommits() {
+    ShardChain chain =
+        chain(
+            new CommittedRange(0, null, "1", "2", 1, 100),
+            new CommittedRange(50, null, "50", "60", 1, 200));
+
+    assertThat(chain.covers("2", "9")).isFalse();
+    chain.add(range(60, "2", "3", "9"));
+    assertThat(chain.covers("2", "9")).isTrue();
   }
 
   @Test
@@ -47,7 +70,7 @@ class ShardChainTest {
     ShardChain chain = chain(root(0, "9", "9"), range(10, "9", "10", "100"));
 
     assertThat(chain.end()).contains("100");
-    assertThat(chain.covers("99")).isTrue();
+    assertThat(chain.covers("9", "99")).isTrue();
   }
 
   @Test

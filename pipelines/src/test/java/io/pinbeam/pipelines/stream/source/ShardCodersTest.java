@@ -44,8 +44,9 @@ class ShardCodersTest {
             true,
             StopSignal.Mode.FINISH,
             List.of(
-                new ShardMark(SHARD, "50", 1_700_000_000_500L, 500, 3, false, true),
-                new ShardMark(new ShardId("t", "0"), null, Long.MIN_VALUE, 0, 0, true, false)));
+                new ShardMark(SHARD, "40", "50", 1_700_000_000_500L, 500, 3, false, true),
+                new ShardMark(
+                    new ShardId("t", "0"), null, null, Long.MIN_VALUE, 0, 0, true, false)));
 
     assertThat(CoderUtils.clone(ShardsMarkCoder.of(), mark)).isEqualTo(mark);
     assertThat(CoderUtils.clone(ShardsMarkCoder.of(), ShardsMark.BEGINNING))

@@ -331,6 +331,7 @@ class ShardTimelineTest {
       opened.resume(
           new ShardMark(
               SHARD,
+              timeline.first(),
               timeline.position(),
               timeline.timeMillis(),
               timeline.slackMillis(),

@@ -72,7 +72,7 @@ class ShardsSourcePipelineTest {
     assertThat(GROUPED.get(run))
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, RECORDS).mapToObj(i -> i % 2 + " " + (i / 2 + 1) * 10).toList());
-    assertThat(Path.of(stop.readFile())).hasContent("s/0 20000\ns/1 20000\n");
+    assertThat(Path.of(stop.readFile())).hasContent("s/0 10 20000\ns/1 10 20000\n");
   }
 
   private static final class PositionsFn extends DoFn<ShardBatch, KV<String, String>> {

@@ -251,7 +251,7 @@ class ShardsSourceTest {
     put("0", now);
 
     assertThat(reader.getWatermark().getMillis()).isEqualTo((time / INTERVAL + 1) * INTERVAL);
-    assertThat(Path.of(stop.readFile())).hasContent("s/0 10\n");
+    assertThat(Path.of(stop.readFile())).hasContent("s/0 10 10\n");
     assertThat(reader.advance()).isFalse();
     ShardsMark mark = copy((ShardsMark) reader.getCheckpointMark());
     reader.close();
@@ -271,7 +271,7 @@ class ShardsSourceTest {
     Files.writeString(Path.of(stop.stopFile()), "FINISH");
     readUntil(reader, () -> reader.getWatermark().equals(BoundedWindow.TIMESTAMP_MAX_VALUE));
 
-    assertThat(Path.of(stop.readFile())).hasContent("s/1 70\n");
+    assertThat(Path.of(stop.readFile())).hasContent("s/1 70 70\n");
   }
 
   @Test
