@@ -3,6 +3,7 @@ package io.pinbeam.pipelines.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pinbeam.pipelines.StreamOptions;
 import io.pinbeam.pipelines.StreamPosts;
@@ -12,13 +13,18 @@ import io.pinbeam.pipelines.stream.source.MemoryShards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +98,80 @@ class StreamPostsTest {
   }
 
   @Test
+  void runsThatAreCutOffAtAnyMomentLoseAndDoubleNothing() throws IOException, InterruptedException {
+    addShards();
+    Random random = new Random(7);
+    List<String> expected = new ArrayList<>();
+    for (int run = 0; run < 6; run++) {
+      for (int i = 0; i < 40; i++) {
+        String ind = "" + (run * 40 + i);
+        expected.add(ind + " " + put(PIN, "{\"index\":" + ind + "}"));
+      }
+      StreamOptions options = options();
+      PipelineResult cutOff = pipeline(options, StreamSetup.of(options, shards)).run();
+      Thread.sleep(random.nextInt(1_500));
+      cutOff.cancel();
+    }
+
+    run();
+
+    expected.sort(null);
+    assertThat(rows("pin", "ind", "position")).isEqualTo(expected);
+  }
+
+  @Test
+  void ofTwoRunsTheOneThatWasStartedFirstEnds() throws Exception {
+    addShards();
+    StreamOptions forLong = options("--until=1h");
+    StreamSetup first = StreamSetup.of(forLong, shards);
+    CompletableFuture<Throwable> end =
+        CompletableFuture.supplyAsync(
+            () -> catchThrowable(() -> StreamRun.of(forLong).run(pipeline(forLong, first), first)));
+    List<String> expected = new ArrayList<>(List.of("0 " + put(PIN, "{\"index\":0}")));
+    while (rows("pin", "ind").isEmpty()) {
+      assertThat(end).isNotDone();
+      Thread.sleep(20);
+    }
+
+    StreamOptions untilIdle = options();
+    StreamSetup second = StreamSetup.of(untilIdle, shards);
+    for (int i = 1; i <= 50; i++) {
+      expected.add(i + " " + put(PIN, "{\"index\":" + i + "}"));
+    }
+    StreamRun.of(untilIdle).run(pipeline(untilIdle, second), second);
+
+    assertThat(end.get(1, TimeUnit.MINUTES))
+        .rootCause()
+        .hasMessage(
+            "run "
+                + second.runId()
+                + " was started with the same --output and goes on from here: run "
+                + first.runId()
+                + " ends");
+    expected.sort(null);
+    assertThat(rows("pin", "ind", "position")).isEqualTo(expected);
+  }
+
+  @Test
+  void aStartBehindAGapEndsInOrder() throws IOException, InterruptedException {
+    addShards();
+    put(PIN, "{\"index\":1}");
+    run();
+    put(PIN, "{\"index\":2}");
+    Thread.sleep(5);
+    Instant later = Instant.now();
+    put(PIN, "{\"index\":3}");
+    run("--start=" + later);
+    put(PIN, "{\"index\":4}");
+    run("--start=" + later);
+    assertThat(rows("pin", "ind")).containsExactly("1", "3", "4");
+
+    run("--start=TRIM_HORIZON");
+
+    assertThat(rows("pin", "ind")).containsExactly("1", "2", "3", "4");
+  }
+
+  @Test
   void anOutputKeepsTheWindowsThatItWasBegunWith() throws IOException {
     addShards();
     put(PIN, "{\"index\":1}");
@@ -134,9 +214,13 @@ class StreamPostsTest {
   private void run(String... more) throws IOException {
     StreamOptions options = options(more);
     StreamSetup setup = StreamSetup.of(options, shards);
+    StreamRun.of(options).run(pipeline(options, setup), setup);
+  }
+
+  private static Pipeline pipeline(StreamOptions options, StreamSetup setup) {
     Pipeline pipeline = Pipeline.create(options);
     StreamPosts.build(pipeline, setup);
-    StreamRun.of(options).run(pipeline, setup);
+    return pipeline;
   }
 
   private StreamOptions options(String... more) {
