@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -93,6 +94,10 @@ class StreamFaultsIT {
         report.publishEntry(profile, load.count() + " records\n" + stream.output());
         assertThat(code).as("%s", stream.output()).isZero();
       }
+      // What was put but not read yet when the signal came.
+      try (CommandProcess rest = stream(profile, proxy, "--until=idle")) {
+        assertThat(rest.waitFor(LIMIT)).as("%s", rest.output()).isZero();
+      }
       StreamAudit.everyRecordIsThereOnce(StreamedTables.under(copy()), load.account());
     }
   }
@@ -115,19 +120,22 @@ class StreamFaultsIT {
     s3 = LocalCloudProcess.start("--parts=s3", "--data=" + folder.resolve("s3"), port);
   }
 
-  private CommandProcess stream(String profile, FaultyProxy proxy) throws IOException {
-    return CommandProcess.start(
-        folder,
-        kinesis.environment(),
-        "stream",
-        "--profile=" + profile,
-        "--user=" + StreamLoad.USER,
-        "--output=s3://" + BUCKET + "/out",
-        "--endpoint=" + s3.s3Endpoint(),
-        "--kinesisEndpoint=" + proxy.endpoint(),
-        "--awsRegion=us-east-1",
-        "--commitInterval=2s",
-        "--window=10s");
+  private CommandProcess stream(String profile, FaultyProxy proxy, String... more)
+      throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "stream",
+                "--profile=" + profile,
+                "--user=" + StreamLoad.USER,
+                "--output=s3://" + BUCKET + "/out",
+                "--endpoint=" + s3.s3Endpoint(),
+                "--kinesisEndpoint=" + proxy.endpoint(),
+                "--awsRegion=us-east-1",
+                "--commitInterval=2s",
+                "--window=10s"));
+    words.addAll(List.of(more));
+    return CommandProcess.start(folder, kinesis.environment(), words.toArray(String[]::new));
   }
 
   /** Asks for a shard's records without a pause, until the stream says that it is refused. */

@@ -39,18 +39,7 @@ class StreamSoakIT {
         KinesisTarget streams = KinesisTarget.at(cloud.address("kinesis"), StreamLoad.USER);
         StreamLoad load = StreamLoad.into(streams)) {
       streams.create();
-      try (CommandProcess stream =
-          CommandProcess.start(
-              folder,
-              cloud.environment(),
-              "stream",
-              "--profile=" + profile,
-              "--user=" + StreamLoad.USER,
-              "--output=" + folder.resolve("out"),
-              "--endpoint=" + cloud.address("kinesis"),
-              "--awsRegion=us-east-1",
-              "--commitInterval=1s",
-              "--window=2s")) {
+      try (CommandProcess stream = stream(cloud, profile)) {
         load.start(Integer.MAX_VALUE, RECORDS_PER_SECOND / PostKind.values().length);
         awaitCommits(tables, stream);
         List<Double> heap = new ArrayList<>();
@@ -72,8 +61,29 @@ class StreamSoakIT {
             .as("MiB after a collection: %s", heap)
             .isLessThan(second * GROWTH + MIB_MORE);
       }
+      // What was put but not read yet when the signal came.
+      try (CommandProcess rest = stream(cloud, profile, "--until=idle")) {
+        assertThat(rest.waitFor(LIMIT)).as(rest.output()).isZero();
+      }
       StreamAudit.everyRecordIsThereOnce(tables, load.account());
     }
+  }
+
+  private CommandProcess stream(LocalCloudProcess cloud, String profile, String... more)
+      throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "stream",
+                "--profile=" + profile,
+                "--user=" + StreamLoad.USER,
+                "--output=" + folder.resolve("out"),
+                "--endpoint=" + cloud.address("kinesis"),
+                "--awsRegion=us-east-1",
+                "--commitInterval=1s",
+                "--window=2s"));
+    words.addAll(List.of(more));
+    return CommandProcess.start(folder, cloud.environment(), words.toArray(String[]::new));
   }
 
   private static void awaitCommits(StreamedTables tables, CommandProcess stream) throws Exception {
