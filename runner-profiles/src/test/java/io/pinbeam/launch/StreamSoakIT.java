@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * long one.
  */
 class StreamSoakIT {
-  private static final int SECONDS = Integer.getInteger("pinbeam.soak-seconds", 30);
+  /** Longer than the lateness that the windows of commits allow: Spark fires them again then. */
+  private static final int SECONDS = Integer.getInteger("pinbeam.soak-seconds", 75);
   private static final int RECORDS_PER_SECOND = 200;
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final double GROWTH = 1.1;

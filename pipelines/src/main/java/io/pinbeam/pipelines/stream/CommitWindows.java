@@ -21,6 +21,10 @@ final class CommitWindows extends DoFn<KV<String, Iterable<byte[]>>, Void> {
   public void process(
       @Element KV<String, Iterable<byte[]>> group, IntervalWindow window, PaneInfo pane)
       throws IOException {
+    if (!group.getValue().iterator().hasNext()) {
+      // Spark's runner fires a window once more, empty, when its allowed lateness is over.
+      return;
+    }
     PaneCommit.Done done =
         tables.commit(
             group.getKey(), window.start().getMillis(), !pane.isFirst(), group.getValue());
