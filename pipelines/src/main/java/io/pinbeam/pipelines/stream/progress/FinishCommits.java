@@ -121,6 +121,8 @@ public final class FinishCommits {
                     record.position(),
                     record.arrivalMillis(),
                     intent.windowStart(),
+                    // What the killed run had passed is not known any more.
+                    false,
                     record.data()));
           } else {
             isEnd = true;

@@ -68,7 +68,7 @@ record Pack(
     while (in.available() > 0) {
       int tag = data.readByte();
       switch (tag) {
-        case RECORD -> reader.record(data.readUTF(), data.readLong());
+        case RECORD -> reader.record(data.readUTF(), data.readLong(), data.readBoolean());
         case LETTER -> letter(data, reader);
         default -> {
           int length = VarInt.decodeInt(data);
@@ -108,7 +108,7 @@ record Pack(
   /** Takes the entries. */
   interface Reader {
     /** What follows was found in this record. */
-    void record(String position, long arrivalMillis) throws IOException;
+    void record(String position, long arrivalMillis, boolean isLate) throws IOException;
 
     /** A row, encoded. */
     void row(Kind kind, byte[] in, int offset, int length) throws IOException;

@@ -77,10 +77,9 @@ public final class PackCollector {
       if (batch.commitKey() != null) {
         key = new PackKey(batch.commitKey(), floor(record.timeMillis(), commitMillis));
         pack = pack(key, batch, record, previous, out);
-        boolean isLate = floor(record.arrivalMillis(), commitMillis) < key.windowStart();
-        pack.record(record.position(), record.arrivalMillis());
+        pack.record(record.position(), record.arrivalMillis(), record.isLate());
         pack.lag(batch.behindMillis(), batch.behindRecords());
-        found.late += isLate ? 1 : 0;
+        found.late += record.isLate() ? 1 : 0;
       } else if (previous != null) {
         link(batch.shard(), previous, record, out);
       }

@@ -52,7 +52,7 @@ final class PackWriter {
   }
 
   /** What comes next was found in this record. */
-  void record(String position, long arrivalMillis) {
+  void record(String position, long arrivalMillis, boolean isLate) {
     if (first == null) {
       first = position;
     }
@@ -63,6 +63,7 @@ final class PackWriter {
           out.writeByte(Pack.RECORD);
           out.writeUTF(position);
           out.writeLong(arrivalMillis);
+          out.writeBoolean(isLate);
         });
   }
 

@@ -182,7 +182,7 @@ public final class PaneCommit implements Serializable {
     }
 
     @Override
-    public void record(String position, long arrivalMillis) {
+    public void record(String position, long arrivalMillis, boolean isLate) {
       isIn = part.has(position);
     }
 
@@ -228,13 +228,13 @@ public final class PaneCommit implements Serializable {
     }
 
     @Override
-    public void record(String nextPosition, long nextArrivalMillis) {
+    public void record(String nextPosition, long nextArrivalMillis, boolean isLate) {
       isIn = part.has(nextPosition);
       position = nextPosition;
       arrivalMillis = nextArrivalMillis;
       if (isIn) {
         records++;
-        late += nextArrivalMillis < windowStart ? 1 : 0;
+        late += isLate ? 1 : 0;
       }
     }
 

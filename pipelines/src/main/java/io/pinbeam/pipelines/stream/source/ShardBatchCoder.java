@@ -43,6 +43,7 @@ public final class ShardBatchCoder extends AtomicCoder<ShardBatch> {
       TEXT.encode(record.position(), out);
       writeSigned(record.timeMillis() - before, out);
       writeSigned(record.arrivalMillis() - record.timeMillis(), out);
+      out.write(record.isLate() ? 1 : 0);
       writeData(record.data(), out);
       before = record.timeMillis();
     }
@@ -62,7 +63,7 @@ public final class ShardBatchCoder extends AtomicCoder<ShardBatch> {
       String position = TEXT.decode(in);
       long time = before + readSigned(in);
       long arrival = time + readSigned(in);
-      records.add(new ShardRecord(position, arrival, time, readData(in)));
+      records.add(new ShardRecord(position, arrival, time, in.read() == 1, readData(in)));
       before = time;
     }
     return new ShardBatch(shard, commitKey, previous, records, behindMillis, behindRecords);

@@ -38,6 +38,10 @@ final class ShardTimeline {
 
   private long floorMillis = Long.MIN_VALUE;
   private int nextDone;
+
+  /** The latest arrival in this run. */
+  private long seenMillis = Long.MIN_VALUE;
+
   private @Nullable String first;
   private @Nullable String position;
   private @Nullable String previous;
@@ -133,9 +137,19 @@ final class ShardTimeline {
       }
     }
     return new Placed(
-        new ShardRecord(record.position(), record.arrivalMillis(), time, record.data()),
+        new ShardRecord(
+            record.position(), record.arrivalMillis(), time, isLate(arrival, time), record.data()),
         commitKey,
         previous);
+  }
+
+  /**
+   * Whether its window had been passed in this run. That one which an earlier run closed moved it
+   * on says nothing of clocks.
+   */
+  private boolean isLate(long arrival, long time) {
+    long passed = Math.min(time, Math.max(seenMillis, lastEmptyUntilMillis));
+    return Math.floorDiv(arrival, intervalMillis) < Math.floorDiv(passed, intervalMillis);
   }
 
   /** Moves past the ranges that end before a position. */
@@ -167,6 +181,7 @@ final class ShardTimeline {
     position = record.position();
     previous = record.position();
     timeMillis = record.timeMillis();
+    seenMillis = Math.max(seenMillis, Math.min(record.arrivalMillis(), record.timeMillis()));
     emptyUntilMillis = Long.MIN_VALUE;
     if (placed.commitKey() == null) {
       gapFirst = null;

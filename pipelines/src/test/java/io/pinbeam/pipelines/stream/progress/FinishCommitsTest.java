@@ -48,7 +48,7 @@ class FinishCommitsTest {
       // Stamps of an earlier window: another cut by times would not find them.
       long arrival = i % 2 == 0 ? START + i : START - 3_000;
       shards.put(SHARD, "" + i, arrival, text);
-      records.add(new ShardRecord("" + i, arrival, START + i, text.getBytes(UTF_8)));
+      records.add(new ShardRecord("" + i, arrival, START + i, false, text.getBytes(UTF_8)));
     }
   }
 

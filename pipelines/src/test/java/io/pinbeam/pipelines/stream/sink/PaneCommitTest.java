@@ -201,6 +201,7 @@ class PaneCommitTest {
         position,
         arrival,
         Math.max(arrival, arrival / WINDOW * WINDOW),
+        arrival == 9_999,
         text == null ? null : text.getBytes(UTF_8));
   }
 

@@ -18,9 +18,10 @@ class ShardCodersTest {
             "key",
             "49",
             List.of(
-                new ShardRecord("50", 1_700_000_000_000L, 1_700_000_000_500L, new byte[] {1, 2}),
-                new ShardRecord("51", -1, 1_700_000_000_500L, new byte[0]),
-                new ShardRecord("52", Long.MAX_VALUE, Long.MAX_VALUE, null)),
+                new ShardRecord(
+                    "50", 1_700_000_000_000L, 1_700_000_000_500L, true, new byte[] {1, 2}),
+                new ShardRecord("51", -1, 1_700_000_000_500L, false, new byte[0]),
+                new ShardRecord("52", Long.MAX_VALUE, Long.MAX_VALUE, false, null)),
             17,
             -1);
 

@@ -57,6 +57,19 @@ class ShardTimelineTest {
   }
 
   @Test
+  void aRecordIsLateByWhatThisRunSawAndNotByAWindowThatAnEarlierOneClosed() {
+    ShardTimeline timeline = planned(new ShardPlan(null, "5", false, 30_000, List.of()));
+
+    assertThat(take(timeline, "6", 25_000, 90_000).record().isLate()).isFalse();
+    assertThat(take(timeline, "7", 31_000, 90_000).record().isLate()).isFalse();
+    assertThat(take(timeline, "8", 29_000, 90_000).record().isLate()).isTrue();
+    assertThat(take(timeline, "9", 30_000, 90_000).record().isLate()).isFalse();
+    timeline.emptyAt(45_000);
+    assertThat(take(timeline, "10", 39_000, 90_000, 44_500).record().isLate()).isTrue();
+    assertThat(take(timeline, "11", 41_000, 90_000, 44_500).record().isLate()).isFalse();
+  }
+
+  @Test
   void theSlackGrowsWithRecordsThatCameAfterTheShardWasSaidToBeEmpty() {
     ShardTimeline timeline = fresh();
     timeline.emptyAt(40_000);
