@@ -65,7 +65,7 @@ public interface StreamOptions extends DeltaOptions, KinesisOptions {
 
   void setCommitInterval(String value);
 
-  @Description("The windows of arrival time that trends are counted in.")
+  @Description("The windows of arrival time that trends are counted in. Fixed for an output.")
   @Example("5m")
   @Default.String("1m")
   String getWindow();
@@ -74,7 +74,7 @@ public interface StreamOptions extends DeltaOptions, KinesisOptions {
 
   @Description(
       "How often a window of the trends begins; less than --window makes them slide. --window has to"
-          + " be a multiple of it.")
+          + " be a multiple of it. Fixed for an output.")
   @Example("1m")
   @Nullable String getWindowEvery();
 
