@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -50,8 +51,12 @@ import software.amazon.kinesis.common.InitialPositionInStream;
  * splits: with Beam's KinesisIO, a shard that is read to its end closes the windows of another that
  * has ten times as much, and what comes from that is dropped, without a word. Our source, on the
  * same records and as slowly, loses none.
+ *
+ * <p>How much is lost depends on the moment, so this runs only when it is asked for, by {@code
+ * -Dpinbeam.kinesis-io=true}. {@link ShardWatermarkIT} shows the same with certainty.
  */
 @Timeout(240)
+@EnabledIfSystemProperty(named = "pinbeam.kinesis-io", matches = "true")
 class KinesisIoHoleIT {
   private static final String STREAM = "uneven";
   private static final int FEW = 120;
