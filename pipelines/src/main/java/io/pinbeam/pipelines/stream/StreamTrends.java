@@ -22,7 +22,8 @@ final class StreamTrends {
         .apply(
             "CommitTrends",
             CommitTrends.under(setup.layout(), setup.runId(), setup.windowEvery())
-                .withStreams(setup.streams()));
+                .withStreams(setup.streams())
+                .withStop(setup.stop()));
   }
 
   private static WindowFn<Object, IntervalWindow> windows(StreamSetup setup) {

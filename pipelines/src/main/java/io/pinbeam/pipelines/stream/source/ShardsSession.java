@@ -208,6 +208,9 @@ final class ShardsSession implements AutoCloseable {
       return false;
     }
     try {
+      if (mode == StopSignal.Mode.STOP) {
+        stopPoll.writeComplete(watermarkMillis);
+      }
       stopPoll.writeRead(readRanges());
     } catch (IOException | RuntimeException e) {
       if (!isStopTroubled) {

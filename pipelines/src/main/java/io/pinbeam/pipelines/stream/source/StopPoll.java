@@ -48,6 +48,13 @@ final class StopPoll implements AutoCloseable {
     OutputFiles.write(signal.readFile(), text);
   }
 
+  /** Notes up to when all shards were read, unless it is there. */
+  void writeComplete(long millis) throws IOException {
+    if (!exists(signal.completeFile())) {
+      OutputFiles.write(signal.completeFile(), Long.toString(millis));
+    }
+  }
+
   private static String line(ShardId shard, ReadRange range) {
     return shard + " " + range.first() + " " + range.last() + "\n";
   }

@@ -9,6 +9,7 @@ import io.pinbeam.pipelines.stream.sink.LedgerEntry;
 import io.pinbeam.pipelines.stream.sink.LedgerTable;
 import io.pinbeam.pipelines.stream.sink.StoreRetry;
 import io.pinbeam.pipelines.stream.sink.WindowFile;
+import io.pinbeam.pipelines.stream.source.StopSignal;
 import io.pinbeam.transforms.aggregate.Trend;
 import io.pinbeam.transforms.aggregate.Trends;
 import io.pinbeam.transforms.model.Kind;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -28,6 +30,7 @@ import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Counts the trends of each window and commits them to {@code tables/trends}, and to {@code
@@ -67,13 +70,19 @@ public final class CommitTrends
   private final String runId;
   private final Duration period;
   private final Map<Kind, String> streams;
+  private final @Nullable StopSignal stop;
 
   private CommitTrends(
-      OutputLayout layout, String runId, Duration period, Map<Kind, String> streams) {
+      OutputLayout layout,
+      String runId,
+      Duration period,
+      Map<Kind, String> streams,
+      @Nullable StopSignal stop) {
     this.layout = layout;
     this.runId = runId;
     this.period = period;
     this.streams = streams;
+    this.stop = stop;
   }
 
   /**
@@ -82,7 +91,7 @@ public final class CommitTrends
    * @param period from the start of one window to the start of the next
    */
   public static CommitTrends under(OutputLayout layout, String runId, Duration period) {
-    return new CommitTrends(layout, runId, period, Map.of());
+    return new CommitTrends(layout, runId, period, Map.of(), null);
   }
 
   /**
@@ -98,7 +107,12 @@ public final class CommitTrends
         byKind.put(kind, ofKind.get(0));
       }
     }
-    return new CommitTrends(layout, runId, period, Map.copyOf(byKind));
+    return new CommitTrends(layout, runId, period, Map.copyOf(byKind), stop);
+  }
+
+  /** Leaves windows that are closed by a stop before all shards were read so far to a later run. */
+  public CommitTrends withStop(StopSignal signal) {
+    return new CommitTrends(layout, runId, period, streams, signal);
   }
 
   /** The commit of the window that begins at a time. */
@@ -122,6 +136,7 @@ public final class CommitTrends
     private final String runId;
     private final Duration period;
     private final Map<Kind, String> streams;
+    private final @Nullable StopSignal stop;
 
     CommitFn(CommitTrends commit) {
       this.trendsPath = commit.layout.table(TrendsTable.NAME);
@@ -129,6 +144,7 @@ public final class CommitTrends
       this.runId = commit.runId;
       this.period = commit.period;
       this.streams = commit.streams;
+      this.stop = commit.stop;
     }
 
     @ProcessElement
@@ -137,7 +153,7 @@ public final class CommitTrends
       Instant start = Instant.ofEpochMilli(interval.start().getMillis());
       CommitWindow window = window(start, period);
       // A window that was committed by an earlier run needs no files to find that out.
-      if (RETRY.run(trendsPath, () -> isCommitted(window))) {
+      if (RETRY.run(trendsPath, () -> isCommitted(window)) || isCutByStop(interval)) {
         return;
       }
       Trends trends = TrendPack.trends(group.getValue());
@@ -151,6 +167,14 @@ public final class CommitTrends
               .inc(trends.unmatched(kind));
         }
       }
+    }
+
+    private boolean isCutByStop(IntervalWindow interval) throws IOException {
+      if (stop == null) {
+        return false;
+      }
+      OptionalLong complete = RETRY.run(stop.completeFile(), stop::completeMillis);
+      return complete.isPresent() && interval.end().getMillis() > complete.getAsLong();
     }
 
     private boolean isCommitted(CommitWindow window) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pinbeam.delta.DeltaRows;
 import io.pinbeam.delta.DeltaTable;
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.stream.source.StopSignal;
 import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.Pin;
@@ -143,8 +144,28 @@ class CommitTrendsTest {
     assertThat(ledger()).hasSize(6);
   }
 
+  @Test
+  void aWindowThatOnlyAStopClosedIsLeftToTheNextRun() throws IOException {
+    StopSignal stop = new StopSignal(folder.resolve("stream/run").toString());
+    Files.createDirectories(folder.resolve("stream/run"));
+    Files.writeString(
+        Path.of(stop.completeFile()), Long.toString(START.plusSeconds(90).toEpochMilli()));
+
+    run(MINUTES, 60, stop);
+
+    assertThat(rows()).isNotEmpty().allMatch(row -> row.startsWith("10:00:00 10:01:00 "));
+
+    run(MINUTES, 60, new StopSignal(folder.resolve("stream/next").toString()));
+
+    assertThat(rows()).anyMatch(row -> row.startsWith("10:01:00 10:02:00 "));
+  }
+
   /** Gives the unmatched rows that the run counted. */
   private long run(WindowFn<Object, IntervalWindow> windows, int periodSeconds) {
+    return run(windows, periodSeconds, new StopSignal(folder.resolve("stream/run").toString()));
+  }
+
+  private long run(WindowFn<Object, IntervalWindow> windows, int periodSeconds, StopSignal stop) {
     Pipeline pipeline = Pipeline.create();
     pipeline
         .apply(
@@ -157,7 +178,8 @@ class CommitTrendsTest {
                     OutputLayout.under(folder.toString()),
                     "run",
                     java.time.Duration.ofSeconds(periodSeconds))
-                .withStreams(List.of("s-pin", "a.user", "b.user", "all")));
+                .withStreams(List.of("s-pin", "a.user", "b.user", "all"))
+                .withStop(stop));
     var result = pipeline.run();
     result.waitUntilFinish();
     long unmatched = 0;
