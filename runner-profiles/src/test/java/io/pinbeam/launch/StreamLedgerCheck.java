@@ -20,7 +20,8 @@ final class StreamLedgerCheck {
   StreamLedgerCheck(List<Row> ledger) {
     for (Row line : ledger) {
       String shard = line.getString("shard");
-      if (shard != null) {
+      // Without a first position it only tells how far behind the shard was.
+      if (shard != null && line.getString("first_position") != null) {
         String key = shard.contains("/") ? shard : line.getString("stream") + "/" + shard;
         lines.computeIfAbsent(key, k -> new ArrayList<>()).add(line);
       }

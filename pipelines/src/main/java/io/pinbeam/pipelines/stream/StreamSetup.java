@@ -15,6 +15,7 @@ import io.pinbeam.pipelines.stream.sink.OutputOwner;
 import io.pinbeam.pipelines.stream.sink.PackCollector;
 import io.pinbeam.pipelines.stream.sink.PackCounts;
 import io.pinbeam.pipelines.stream.sink.PaneCommit;
+import io.pinbeam.pipelines.stream.sink.StreamTables;
 import io.pinbeam.pipelines.stream.source.DoneRange;
 import io.pinbeam.pipelines.stream.source.ShardClientFactory;
 import io.pinbeam.pipelines.stream.source.ShardId;
@@ -92,6 +93,7 @@ public abstract class StreamSetup implements Serializable {
   private StreamSetup takeUp(StreamStart start, StreamOptions options) throws IOException {
     BegunWindows.of(layout()).check(commitInterval(), window(), windowEvery());
     OutputOwner.of(layout(), runId()).claim();
+    StreamTables.under(layout()).create();
     new FinishCommits(layout(), tables(), collector(PackCounts.NONE))
         .run(progress(), () -> clients().open(options));
     return toBuilder().plan(progress().plan(start.position())).build();

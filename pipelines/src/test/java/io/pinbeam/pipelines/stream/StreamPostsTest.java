@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.pinbeam.delta.DeltaTable;
 import io.pinbeam.pipelines.StreamOptions;
 import io.pinbeam.pipelines.StreamPosts;
 import io.pinbeam.pipelines.options.BadOptionException;
@@ -61,6 +62,19 @@ class StreamPostsTest {
     assertThat(rows("user", "ind", "user_name", "position")).hasSize(1);
     assertThat(rows("trends", "metric", "key", "value"))
         .contains("posts art|Chad 1.0", "posts_total all 1.0", "reject_rate all 0.125");
+  }
+
+  @Test
+  void theTablesAreThereBeforeARecordIs() throws IOException {
+    addShards();
+
+    StreamSetup.of(options(), shards);
+
+    for (String table : List.of("pin", "geo", "user", "dead_letters", "ledger", "trends")) {
+      String path = folder.resolve("out/tables/" + table).toString();
+      assertThat(DeltaTable.at(path).exists()).as(table).isTrue();
+      assertThat(DeltaTable.at(path).files()).as(table).isEmpty();
+    }
   }
 
   @Test

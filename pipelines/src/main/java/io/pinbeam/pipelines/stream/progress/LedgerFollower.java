@@ -34,6 +34,7 @@ final class LedgerFollower {
   private final DeltaTable table;
   private final Map<ShardId, ShardChain> chains = new TreeMap<>();
   private final Set<String> seen = new HashSet<>();
+  private long lines;
 
   LedgerFollower(OutputLayout layout) {
     this.table = DeltaTable.at(layout.table(LedgerTable.NAME));
@@ -41,6 +42,11 @@ final class LedgerFollower {
 
   Map<ShardId, ShardChain> chains() {
     return chains;
+  }
+
+  /** How many lines tell of a commit; those that only tell a lag do not. */
+  long lines() {
+    return lines;
   }
 
   /** Takes what was committed since the last time. */
@@ -68,8 +74,14 @@ final class LedgerFollower {
 
   private void take(Row row) {
     if (row.getString("shard") == null) {
+      lines++;
       return;
     }
+    if (row.getString("first_position") == null) {
+      // How far behind the shard was, no more.
+      return;
+    }
+    lines++;
     long start = millis(row, "window_start");
     chains
         .computeIfAbsent(

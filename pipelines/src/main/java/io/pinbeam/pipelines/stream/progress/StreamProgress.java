@@ -91,6 +91,11 @@ public final class StreamProgress {
         .noneMatch(range -> range.read() > 0 && trends.isNeeded(range.windowStart()));
   }
 
+  /** Grows with each commit. */
+  public long commits() {
+    return ledger.lines();
+  }
+
   /** Whether the tables have some of these records. */
   boolean hasSome(ShardId shard, String first, String last) {
     ShardChain chain = ledger.chains().get(shard);

@@ -13,6 +13,6 @@ interface Committed {
   /** Whether each window of trends that has records is. */
   boolean areTrendsComplete() throws IOException;
 
-  /** Grows with each commit. */
-  long version() throws IOException;
+  /** Grows with each commit of records or trends. */
+  long commits() throws IOException;
 }

@@ -23,7 +23,7 @@ final class Drain {
 
   private boolean isAsked;
   private Optional<Map<ShardId, ReadRange>> read = Optional.empty();
-  private long version = -1;
+  private long commits = -1;
   private long movedAt;
   private String trouble = "";
 
@@ -88,9 +88,9 @@ final class Drain {
         && (mode == StopSignal.Mode.STOP || committed.areTrendsComplete())) {
       return true;
     }
-    long now = committed.version();
-    if (now != version) {
-      version = now;
+    long now = committed.commits();
+    if (now != commits) {
+      commits = now;
       movedAt = nanos.getAsLong();
     }
     return false;

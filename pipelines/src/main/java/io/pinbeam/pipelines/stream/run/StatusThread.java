@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says each minute how the stream is; on a thread of its own, for it asks the ledger. */
+/**
+ * Says each minute how the stream is, and notes in the ledger how far behind each shard; on a thread
+ * of its own, for it asks the tables.
+ */
 final class StatusThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusThread.class);
   static final Duration EVERY = Duration.ofMinutes(1);
@@ -26,19 +29,35 @@ final class StatusThread implements AutoCloseable {
   private final StreamAccount account;
   private final Supplier<StreamCounts> counts;
   private final RunScreen screen;
+  private final LagLines lags;
 
-  private StatusThread(StreamAccount account, Supplier<StreamCounts> counts, RunScreen screen) {
+  private StatusThread(
+      StreamAccount account, LagLines lags, Supplier<StreamCounts> counts, RunScreen screen) {
     this.account = account;
+    this.lags = lags;
     this.counts = counts;
     this.screen = screen;
   }
 
   static StatusThread start(
-      StreamAccount account, Supplier<StreamCounts> counts, RunScreen screen, Duration every) {
-    StatusThread status = new StatusThread(account, counts, screen);
+      StreamAccount account,
+      LagLines lags,
+      Supplier<StreamCounts> counts,
+      RunScreen screen,
+      Duration every) {
+    StatusThread status = new StatusThread(account, lags, counts, screen);
     status.thread.scheduleWithFixedDelay(
-        status::say, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        status::sayAndNote, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     return status;
+  }
+
+  private void sayAndNote() {
+    say();
+    try {
+      lags.write(Instant.now(), counts.get(), account.lastPositions());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("cannot note in the ledger how far behind the shards are: {}", e.getMessage());
+    }
   }
 
   private void say() {

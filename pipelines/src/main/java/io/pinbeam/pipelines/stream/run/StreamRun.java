@@ -9,6 +9,7 @@ import io.pinbeam.pipelines.stream.source.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.Pipeline;
@@ -109,7 +110,9 @@ public final class StreamRun {
       }
       Watch watch = new Watch(setup, signals, counts);
       PipelineResult result = pipeline.run();
-      try (StatusThread status = StatusThread.start(account, counts::get, screen, statusEvery)) {
+      LagLines lags = new LagLines(setup.layout(), setup.runId(), Instant.now());
+      try (StatusThread status =
+          StatusThread.start(account, lags, counts::get, screen, statusEvery)) {
         alerts.start(counts::get);
         StreamOutcome outcome = watch.untilItsEnd(result);
         if (watch.isFinished()) {

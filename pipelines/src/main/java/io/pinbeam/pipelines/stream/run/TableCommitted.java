@@ -1,6 +1,5 @@
 package io.pinbeam.pipelines.stream.run;
 
-import io.pinbeam.delta.DeltaTable;
 import io.pinbeam.pipelines.stream.StreamSetup;
 import io.pinbeam.pipelines.stream.progress.StreamProgress;
 import io.pinbeam.pipelines.stream.source.ReadRange;
@@ -12,12 +11,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** Asks the tables of an output. */
 final class TableCommitted implements Committed {
   private final StreamSetup setup;
-  private final DeltaTable ledger;
   private @Nullable StreamProgress progress;
 
   private TableCommitted(StreamSetup setup) {
     this.setup = setup;
-    ledger = DeltaTable.at(setup.layout().table("ledger"));
   }
 
   static Committed of(StreamSetup setup) {
@@ -35,8 +32,8 @@ final class TableCommitted implements Committed {
   }
 
   @Override
-  public long version() throws IOException {
-    return ledger.exists() ? ledger.currentVersion() : -1;
+  public long commits() throws IOException {
+    return refreshed().commits();
   }
 
   private StreamProgress refreshed() throws IOException {

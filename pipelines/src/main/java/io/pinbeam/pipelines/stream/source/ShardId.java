@@ -13,6 +13,12 @@ public record ShardId(String stream, String shard) implements Serializable, Comp
     return ORDER.compare(this, other);
   }
 
+  /** The opposite of {@link #toString}. */
+  public static ShardId parse(String text) {
+    int slash = text.indexOf('/');
+    return new ShardId(text.substring(0, slash), text.substring(slash + 1));
+  }
+
   /** {@code stream/shard}; neither of the two names can hold a slash. */
   @Override
   public String toString() {
