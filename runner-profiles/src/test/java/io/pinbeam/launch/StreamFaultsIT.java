@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,12 +30,8 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
  * does not answer for half a minute, and the S3 server that the tables are on is stopped. It goes
  * on by itself, says what is wrong when it begins and when it is over, and at the end every record
  * is in the tables once.
- *
- * <p>Runs when it is asked for, by {@code -Dpinbeam.stream-faults=true}: on the direct runner it
- * fails now and then (issue 7).
  */
 @Timeout(600)
-@EnabledIfSystemProperty(named = "pinbeam.stream-faults", matches = "true")
 class StreamFaultsIT {
   private static final int POSTS_PER_SECOND = 30;
   private static final int ITERATOR_SECONDS = 5;

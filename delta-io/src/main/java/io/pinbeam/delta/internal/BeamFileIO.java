@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 
@@ -30,9 +31,20 @@ import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
  */
 final class BeamFileIO implements FileIO {
   private final Map<String, String> configuration;
+  private final BooleanSupplier isWhole;
 
   BeamFileIO(Map<String, String> configuration) {
-    this.configuration = Map.copyOf(configuration);
+    this(Map.copyOf(configuration), () -> true);
+  }
+
+  private BeamFileIO(Map<String, String> configuration, BooleanSupplier isWhole) {
+    this.configuration = configuration;
+    this.isWhole = isWhole;
+  }
+
+  /** The same, where a file that is closed before it is whole is dropped. */
+  BeamFileIO puttingIf(BooleanSupplier isFileWhole) {
+    return new BeamFileIO(configuration, isFileWhole);
   }
 
   @Override
@@ -110,7 +122,7 @@ final class BeamFileIO implements FileIO {
   }
 
   /** A file of the log; it is small enough to be put as a whole, checkpoints too. */
-  private static final class WholeFile implements OutputFile {
+  private final class WholeFile implements OutputFile {
     private final String path;
 
     WholeFile(String path) {
@@ -141,7 +153,7 @@ final class BeamFileIO implements FileIO {
     }
   }
 
-  private static final class WholeFileStream extends PositionOutputStream {
+  private final class WholeFileStream extends PositionOutputStream {
     private final String path;
     private final boolean overwrite;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -171,7 +183,9 @@ final class BeamFileIO implements FileIO {
     public void close() throws IOException {
       if (!closed) {
         closed = true;
-        put(path, bytes.toByteArray(), overwrite);
+        if (isWhole.getAsBoolean()) {
+          put(path, bytes.toByteArray(), overwrite);
+        }
       }
     }
   }
