@@ -29,17 +29,18 @@ public final class DatabricksHost {
   private DatabricksHost() {}
 
   public static void main(String[] arguments) throws Exception {
+    // Threads of Spark's that read what tasks answer take it over, and see what is added later.
+    Libraries libraries = new Libraries(DatabricksHost.class.getClassLoader());
+    Thread.currentThread().setContextClassLoader(libraries);
     // Its master and the rest are system properties, as spark-submit sets them.
     SparkSession session = SparkSession.builder().appName("host").getOrCreate();
-    ClassLoader loader = DatabricksHost.class.getClassLoader();
     if (arguments.length > 1) {
       Path jar = Path.of(arguments[1]);
       session.sparkContext().addJar(jar.toString());
-      loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, loader);
-      Thread.currentThread().setContextClassLoader(loader);
+      libraries.addURL(jar.toUri().toURL());
     }
     for (List<String> job : jobs(Path.of(arguments[0]))) {
-      run(loader, job);
+      run(libraries, job);
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     if (context.parallelize(Collections.nCopies(1000, 1)).count() == 1000) {
@@ -59,6 +60,17 @@ public final class DatabricksHost {
     } catch (InvocationTargetException e) {
       System.out.println(THREW + e.getCause());
       e.getCause().printStackTrace();
+    }
+  }
+
+  private static final class Libraries extends URLClassLoader {
+    Libraries(ClassLoader parent) {
+      super(new URL[0], parent);
+    }
+
+    @Override
+    public void addURL(URL url) {
+      super.addURL(url);
     }
   }
 
