@@ -9,21 +9,23 @@ final class Failures {
 
   static ExitCode report(Throwable failure, boolean verbose, PrintStream err) {
     Throwable cause = cause(failure);
-    if (cause instanceof BadOptionException) {
-      err.println("pinbeam: " + oneLine(cause.getMessage()));
-    } else {
-      String message = cause.getMessage();
-      err.println(
-          "pinbeam: "
-              + (message == null || message.isBlank()
-                  ? cause.getClass().getSimpleName()
-                  : oneLine(message))
-              + (verbose ? "" : " (--verbose shows where)"));
-    }
+    err.println(
+        "pinbeam: "
+            + line(failure)
+            + (cause instanceof BadOptionException || verbose ? "" : " (--verbose shows where)"));
     if (verbose) {
       failure.printStackTrace(err);
     }
     return cause instanceof BadOptionException ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+
+  /** What was wrong, in one line. */
+  static String line(Throwable failure) {
+    Throwable cause = cause(failure);
+    String message = cause.getMessage();
+    return message == null || message.isBlank()
+        ? cause.getClass().getSimpleName()
+        : oneLine(message);
   }
 
   /**

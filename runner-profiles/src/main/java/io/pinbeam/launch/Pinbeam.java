@@ -1,5 +1,6 @@
 package io.pinbeam.launch;
 
+import io.pinbeam.pipelines.options.BadOptionException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class Pinbeam {
   private static ExitCode dispatch(List<String> words, PrintStream out, PrintStream err)
       throws Exception {
     if (words.isEmpty()) {
-      return new DemoCommand().run(List.of(), out, err);
+      return start(new DemoCommand(), List.of(), out, err);
     }
     String first = words.get(0);
     if (first.equals("--help") || first.equals("-h") || first.equals("help")) {
@@ -48,7 +49,7 @@ public final class Pinbeam {
       return ExitCode.OK;
     }
     if (first.startsWith("--")) {
-      return new DemoCommand().run(words, out, err);
+      return start(new DemoCommand(), words, out, err);
     }
     Optional<Subcommand> subcommand =
         SUBCOMMANDS.stream().filter(s -> s.name().equals(first)).findFirst();
@@ -65,7 +66,21 @@ public final class Pinbeam {
       out.print(Help.of(subcommand.get()));
       return ExitCode.OK;
     }
-    return subcommand.get().run(rest, out, err);
+    return start(subcommand.get(), rest, out, err);
+  }
+
+  private static ExitCode start(
+      Subcommand subcommand, List<String> words, PrintStream out, PrintStream err)
+      throws Exception {
+    Profile profile = Profile.chosen(words);
+    if (profile.isOfAHost()) {
+      throw new BadOptionException(
+          "--profile="
+              + profile.name()
+              + " is no profile of this command: the main class of a job is "
+              + DatabricksJob.class.getName());
+    }
+    return subcommand.run(words, out, err);
   }
 
   static List<Subcommand> subcommands() {

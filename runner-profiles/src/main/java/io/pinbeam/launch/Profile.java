@@ -12,7 +12,7 @@ import java.util.List;
  * -Dname=value} sets a system property that is not set yet.
  */
 record Profile(String name, List<String> arguments) {
-  static final List<String> NAMES = List.of("direct", "spark-local");
+  static final List<String> NAMES = List.of("direct", "spark-local", "databricks");
 
   /** The one named by {@code --profile}, else the one that the build was started with. */
   static Profile chosen(List<String> args) {
@@ -39,6 +39,11 @@ record Profile(String name, List<String> arguments) {
       }
     }
     return new Profile(name, words.stream().filter(word -> word.startsWith("--")).toList());
+  }
+
+  /** Whether it needs a host that has made its SparkContext before. */
+  boolean isOfAHost() {
+    return arguments.contains("--usesProvidedSparkContext=true");
   }
 
   private static List<String> words(String name) {

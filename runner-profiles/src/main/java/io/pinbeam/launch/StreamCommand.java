@@ -19,6 +19,21 @@ import org.apache.beam.sdk.options.StreamingOptions;
 
 /** {@code pinbeam stream}. */
 final class StreamCommand implements Subcommand {
+  private final boolean ownsItsVm;
+
+  StreamCommand() {
+    this(true);
+  }
+
+  private StreamCommand(boolean ownsItsVm) {
+    this.ownsItsVm = ownsItsVm;
+  }
+
+  /** In a VM whose signals and log are those of others. */
+  static StreamCommand inAHost() {
+    return new StreamCommand(false);
+  }
+
   @Override
   public String name() {
     return "stream";
@@ -41,8 +56,11 @@ final class StreamCommand implements Subcommand {
 
   @Override
   public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
-    Logging.showOurWarnings();
-    StreamSummary summary = runStream(args, err, StreamRun::withSignals);
+    if (ownsItsVm) {
+      Logging.showOurWarnings();
+    }
+    StreamSummary summary =
+        runStream(args, err, ownsItsVm ? StreamRun::withSignals : UnaryOperator.identity());
     err.print(summary.warnings());
     out.print(summary.text());
     return summary.addsUp() ? ExitCode.OK : ExitCode.FAILED;

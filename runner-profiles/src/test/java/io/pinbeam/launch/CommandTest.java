@@ -76,6 +76,14 @@ class CommandTest {
   }
 
   @Test
+  void profileOfAHostNamesTheMainClassOfAJob() {
+    assertRefused(
+        run("batch", "--input=" + folder, "--profile=databricks"),
+        "--profile=databricks",
+        "io.pinbeam.launch.DatabricksJob");
+  }
+
+  @Test
   void missingInput() {
     assertRefused(run("batch", "--output=" + folder.resolve("out")), "--input is missing");
   }
@@ -141,7 +149,8 @@ class CommandTest {
   @Test
   void unknownProfile() {
     assertRefused(
-        run("batch", "--input=a", "--output=b", "--profile=sparc"), "[direct, spark-local]");
+        run("batch", "--input=a", "--output=b", "--profile=sparc"),
+        "[direct, spark-local, databricks]");
   }
 
   @ParameterizedTest

@@ -75,11 +75,14 @@ class ModuleRulesTest {
         .check(ours);
   }
 
+  /** Of launch only what runs where a host has brought Spark: elsewhere there may be none. */
   @Test
-  void noModuleButLaunchKnowsARunner() {
+  void nothingButAJobInAHostKnowsARunner() {
     noClasses()
         .that()
         .resideInAPackage("io.pinbeam..")
+        .and()
+        .haveNameNotMatching("io\\.pinbeam\\.launch\\.(Hosted\\w+|\\w+OnWorker)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.beam.runners..", "org.apache.spark..")
