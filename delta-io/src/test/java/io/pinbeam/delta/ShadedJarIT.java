@@ -52,6 +52,7 @@ class ShadedJarIT {
         .contains("pinbeam/shaded/org/apache/parquet/hadoop/ParquetWriter.class")
         .contains("META-INF/services/org.apache.beam.sdk.io.FileSystemRegistrar")
         .noneMatch(name -> ORIGINAL_NAME.matcher(name).find())
+        .noneMatch(name -> name.matches("(?!io/pinbeam/|pinbeam/shaded/).*\\.class"))
         .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|DSA|RSA)"));
     assertThat(old).isEmpty();
   }

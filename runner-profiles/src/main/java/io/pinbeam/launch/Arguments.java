@@ -53,8 +53,8 @@ final class Arguments {
     others.addAll(defaults);
     for (String word : others) {
       String name = nameOf(word);
-      if (known.containsKey(name)) {
-        given.putIfAbsent(name, valueOf(word));
+      if (known.containsKey(name) && !given.containsKey(name)) {
+        given.put(name, Placeholder.fill(valueOf(word)));
       }
     }
     List<String> words = new ArrayList<>();

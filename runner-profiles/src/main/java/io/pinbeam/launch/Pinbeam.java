@@ -17,7 +17,8 @@ public final class Pinbeam {
           new BatchCommand(),
           new StreamCommand(),
           new QueryCommand(),
-          new TableCommand());
+          new TableCommand(),
+          new ProfilesCommand());
 
   private Pinbeam() {}
 

@@ -8,37 +8,50 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The arguments that start one runner, kept as a commented file of words. A line {@code
- * -Dname=value} sets a system property that is not set yet.
+ * The arguments that start one runner, kept as a commented file of words. Its first comment says
+ * what the runner is, the next one what it needs. A line {@code -Dname=value} sets a system
+ * property that is not set yet; {@code ${name}} in a word stands for what {@link Placeholder}
+ * knows.
  */
-record Profile(String name, List<String> arguments) {
-  static final List<String> NAMES = List.of("direct", "spark-local", "databricks");
+record Profile(String name, String about, String needs, List<String> arguments) {
+  static final List<String> NAMES = List.of("direct", "spark-local", "spark-cluster", "databricks");
 
-  /** The one named by {@code --profile}, else the one that the build was started with. */
+  private static final String ABOUT = "# ";
+  private static final String NEEDS = "# Needs: ";
+
+  /**
+   * The one named by {@code --profile}, else the one that the build was started with, else that of
+   * the jar.
+   */
   static Profile chosen(List<String> args) {
-    String name = System.getProperty("pinbeam.profile", "direct");
+    String name = System.getProperty("pinbeam.profile");
     for (String word : args) {
       if (word.startsWith("--profile=")) {
         name = word.substring("--profile=".length());
       }
     }
-    return named(name);
+    return named(name == null ? ofJar() : name);
   }
 
   static Profile named(String name) {
     if (!NAMES.contains(name)) {
       throw new BadOptionException("--profile=" + name + " is not allowed: allowed are " + NAMES);
     }
-    List<String> words = words(name);
-    for (String word : words) {
-      if (word.startsWith("-D")) {
-        String[] property = word.substring(2).split("=", 2);
+    List<String> lines = lines("/profiles/" + name + ".args");
+    for (String line : lines) {
+      if (line.startsWith("-D")) {
+        String[] property = line.substring(2).split("=", 2);
         if (System.getProperty(property[0]) == null) {
           System.setProperty(property[0], property[1]);
         }
       }
     }
-    return new Profile(name, words.stream().filter(word -> word.startsWith("--")).toList());
+    return of(name, lines);
+  }
+
+  /** All of them, to be looked at. */
+  static List<Profile> all() {
+    return NAMES.stream().map(name -> of(name, lines("/profiles/" + name + ".args"))).toList();
   }
 
   /** Whether it needs a host that has made its SparkContext before. */
@@ -46,12 +59,27 @@ record Profile(String name, List<String> arguments) {
     return arguments.contains("--usesProvidedSparkContext=true");
   }
 
-  private static List<String> words(String name) {
-    try (InputStream file = Profile.class.getResourceAsStream("/profiles/" + name + ".args")) {
+  private static Profile of(String name, List<String> lines) {
+    return new Profile(
+        name,
+        lines.get(0).substring(ABOUT.length()),
+        lines.get(1).substring(NEEDS.length()),
+        lines.stream().filter(line -> line.startsWith("--")).toList());
+  }
+
+  /** A jar for one runner alone says which; classes that come from elsewhere run by themselves. */
+  private static String ofJar() {
+    return Profile.class.getResource("/profiles/default") == null
+        ? NAMES.get(0)
+        : lines("/profiles/default").get(0);
+  }
+
+  private static List<String> lines(String resource) {
+    try (InputStream file = Profile.class.getResourceAsStream(resource)) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(String::strip)
-          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .filter(line -> !line.isEmpty())
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -28,7 +28,6 @@ final class CommandProcess implements AutoCloseable {
   /** The same with these variables in its environment. */
   static CommandProcess start(Path folder, Map<String, String> environment, String... args)
       throws IOException {
-    Path output = Files.createTempFile(folder, "command", ".log");
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("-Xmx1g");
@@ -43,10 +42,16 @@ final class CommandProcess implements AutoCloseable {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     words.add(Pinbeam.class.getName());
     words.addAll(List.of(args));
-    ProcessBuilder builder =
-        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().putAll(environment);
-    return new CommandProcess(builder.start(), output);
+    return start(folder, builder);
+  }
+
+  /** Starts any other program. */
+  static CommandProcess start(Path folder, ProcessBuilder builder) throws IOException {
+    Path output = Files.createTempFile(folder, "command", ".log");
+    return new CommandProcess(
+        builder.redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);
   }
 
   /** Kills it as {@code kill -9} does, and waits until it is gone. */

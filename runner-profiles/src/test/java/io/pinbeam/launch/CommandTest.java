@@ -150,7 +150,38 @@ class CommandTest {
   void unknownProfile() {
     assertRefused(
         run("batch", "--input=a", "--output=b", "--profile=sparc"),
-        "[direct, spark-local, databricks]");
+        "[direct, spark-local, spark-cluster, databricks]");
+  }
+
+  @Test
+  void clusterWithoutItsMaster() {
+    assertRefused(
+        run("batch", "--input=a", "--output=b", "--profile=spark-cluster"),
+        "--sparkMaster is missing",
+        "spark://host:7077");
+  }
+
+  @Test
+  void clusterWithoutTheJarForItsWorkers() {
+    assertRefused(
+        run("batch", "--profile=spark-cluster", "--sparkMaster=spark://127.0.0.1:7077"),
+        "the jar for the workers is not built",
+        "-Pspark-cluster");
+  }
+
+  @Test
+  void profilesAreListedWithWhatTheyNeed() {
+    assertThat(run("profiles")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("spark-cluster  A standalone Spark cluster", "Needs: pinbeam-spark.jar");
+    for (Profile profile : Profile.all()) {
+      assertThat(out.toString(StandardCharsets.UTF_8)).contains(profile.name(), profile.needs());
+    }
+  }
+
+  @Test
+  void profilesTakesNoOptions() {
+    assertRefused(run("profiles", "--all"), "profiles takes no options, not even --all");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.pinbeam.launch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinbeam.pipelines.source.KafkaClientConfig;
@@ -204,6 +205,26 @@ class KafkaShardsIT {
       assertThatThrownBy(() -> shards.shards("none.pin"))
           .isInstanceOf(FileNotFoundException.class)
           .hasMessageContaining("none.pin");
+    }
+  }
+
+  /** As the thread that reads is when the runner throws its reader away. */
+  @Test
+  void closesInAThreadThatWasInterrupted() throws Exception {
+    topics.create("interrupted.pin", 1);
+    try (ShardClient shards = shards(cloud)) {
+      ShardReader reader =
+          shards.open(new ShardId("interrupted.pin", "0"), StartPosition.trimHorizon());
+      topics.write("interrupted.pin", 0, List.of("{}"));
+      while (reader.fetch().records().isEmpty()) {
+        // The broker is asked until it has the record.
+      }
+      Thread.currentThread().interrupt();
+      try {
+        assertThatCode(reader::close).doesNotThrowAnyException();
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
     }
   }
 

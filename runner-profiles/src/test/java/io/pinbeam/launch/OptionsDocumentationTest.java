@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,8 +33,11 @@ class OptionsDocumentationTest {
       text.append("\n## ").append(subcommand.name()).append("\n\n");
       text.append(subcommand.summary()).append("\n\n");
       text.append("```\npinbeam ").append(subcommand.example()).append("\n```\n\n");
-      text.append("| option | meaning | default | example |\n| --- | --- | --- | --- |\n");
-      for (OptionSpec option : OptionSpec.of(subcommand.options())) {
+      List<OptionSpec> options = OptionSpec.of(subcommand.options());
+      if (!options.isEmpty()) {
+        text.append("| option | meaning | default | example |\n| --- | --- | --- | --- |\n");
+      }
+      for (OptionSpec option : options) {
         text.append("| `--")
             .append(cell(option.name() + option.form()))
             .append("` | ")

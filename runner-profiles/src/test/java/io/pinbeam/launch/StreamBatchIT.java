@@ -11,13 +11,10 @@ import io.pinbeam.emulator.FileLayout;
 import io.pinbeam.emulator.PostFiles;
 import io.pinbeam.emulator.PostGenerator;
 import io.pinbeam.emulator.PostKind;
-import io.pinbeam.emulator.cloud.Topics;
 import io.pinbeam.pipelines.query.TableAnswers;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.transforms.model.Kind;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,18 +26,11 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.Row;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /**
  * The same records, with every defect of the contract and repeats of every sort, through the stream
@@ -49,19 +39,14 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
  */
 class StreamBatchIT {
   private static final int POSTS = 600;
-  private static final int PARTITIONS = 3;
-  private static final int MAX_RECORDS_OF_A_CALL = 500;
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** The upper bound of hash keys: the first half of them is the first of two shards. */
-  private static final BigInteger LAST_HASH = BigInteger.TWO.pow(128).subtract(BigInteger.ONE);
 
   /** A record of a stream is a source object of its own, as a file of one record is. */
   private static final PostFiles RECORDS =
       PostFiles.of(PostGenerator.withSeed(3))
           .withUser("u")
-          .withPartitions(PARTITIONS)
+          .withPartitions(RecordedPosts.PARTITIONS)
           .withDefects(Defects.share(0.3))
           .withLayout(FileLayout.ONE_RECORD);
 
@@ -71,11 +56,11 @@ class StreamBatchIT {
   @BeforeAll
   static void start() throws Exception {
     cloud = LocalCloudProcess.start("--parts=kafka,kinesis");
-    RECORDS.write(folder.resolve("records"), POSTS);
+    RecordedPosts posts = RecordedPosts.write(RECORDS, "u", folder.resolve("records"), POSTS);
     try (AwsProperties credentials = AwsProperties.of(cloud.environment())) {
-      putIntoKinesis();
+      posts.putIntoKinesis(cloud.address("kinesis"));
     }
-    sendToKafka();
+    posts.sendToKafka(cloud.kafkaBootstrapServers());
     Runners.batch("direct", folder.resolve("records"), folder.resolve("batch"));
   }
 
@@ -177,70 +162,5 @@ class StreamBatchIT {
     }
     assertThat(texts).hasSize(10);
     return texts;
-  }
-
-  /** In the order that the batch goes by: partition after partition, each in one of two shards. */
-  private static void putIntoKinesis() throws Exception {
-    try (KinesisClient kinesis =
-        KinesisClient.builder().endpointOverride(URI.create(cloud.address("kinesis"))).build()) {
-      for (Kind kind : Kind.values()) {
-        String stream = "streaming-u-" + kind.label();
-        kinesis.createStream(s -> s.streamName(stream).shardCount(2));
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-          String hash = partition % 2 == 0 ? "0" : LAST_HASH.toString();
-          List<PutRecordsRequestEntry> entries = new ArrayList<>();
-          for (byte[] body : bodies(kind, partition)) {
-            entries.add(
-                PutRecordsRequestEntry.builder()
-                    .partitionKey("any")
-                    .explicitHashKey(hash)
-                    .data(SdkBytes.fromByteArray(body))
-                    .build());
-          }
-          for (int from = 0; from < entries.size(); from += MAX_RECORDS_OF_A_CALL) {
-            List<PutRecordsRequestEntry> call =
-                entries.subList(from, Math.min(entries.size(), from + MAX_RECORDS_OF_A_CALL));
-            kinesis.putRecords(p -> p.streamName(stream).records(call));
-          }
-          // The next partition's records arrive at another millisecond.
-          Thread.sleep(2);
-        }
-      }
-    }
-  }
-
-  /** A millisecond each, in the same order. */
-  private static void sendToKafka() throws Exception {
-    String brokers = cloud.kafkaBootstrapServers();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers));
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                Map.of("bootstrap.servers", brokers),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-      for (Kind kind : Kind.values()) {
-        String topic = "u." + kind.label();
-        // One partition more than there is data for: an empty one must not hold up the rest.
-        Topics.create(admin, topic, PARTITIONS + 1);
-        long time = System.currentTimeMillis() - 60_000;
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-          for (byte[] body : bodies(kind, partition)) {
-            producer.send(new ProducerRecord<>(topic, partition, time++, null, body));
-          }
-        }
-      }
-      producer.flush();
-    }
-  }
-
-  private static List<byte[]> bodies(Kind kind, int partition) throws IOException {
-    List<byte[]> bodies = new ArrayList<>();
-    Path objects = folder.resolve("records/topics/u." + kind.label() + "/partition=" + partition);
-    try (Stream<Path> files = Files.list(objects)) {
-      for (Path file : files.sorted().toList()) {
-        bodies.add(Files.readAllBytes(file));
-      }
-    }
-    return bodies;
   }
 }

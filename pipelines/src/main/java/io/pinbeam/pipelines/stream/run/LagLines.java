@@ -39,7 +39,8 @@ final class LagLines {
   }
 
   /**
-   * Adds a line for each shard whose lag is known. It is tried once: the next minute has newer ones.
+   * Adds a line for each shard whose lag is known. It is tried once: the next minute has newer
+   * ones.
    *
    * @param lastPositions the last ones committed
    */

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says each minute how the stream is, and notes in the ledger how far behind each shard; on a thread
- * of its own, for it asks the tables.
+ * Says each minute how the stream is, and notes in the ledger how far behind each shard; on a
+ * thread of its own, for it asks the tables.
  */
 final class StatusThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusThread.class);

@@ -126,7 +126,12 @@ final class KafkaPartitionReader implements ShardReader {
   public void close() {
     consumer.wakeup();
     synchronized (this) {
-      consumer.close(CLOSE);
+      try {
+        consumer.close(CLOSE);
+      } catch (InterruptException e) {
+        // It is closed all the same, and the thread's flag is set again. Thrown out of a thread of
+        // our own, this would end the whole VM where that is an executor of Spark.
+      }
     }
   }
 
