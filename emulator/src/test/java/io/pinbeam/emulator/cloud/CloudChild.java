@@ -100,8 +100,13 @@ final class CloudChild implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Waits for its servers too: they end by themselves when it is gone, and write until then. */
   @Override
   public void close() {
+    List<ProcessHandle> servers = process.descendants().toList();
     process.destroyForcibly().onExit().join();
+    for (ProcessHandle server : servers) {
+      server.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    }
   }
 }
