@@ -328,7 +328,11 @@ class KafkaShardsIT {
   private static final class Warnings extends Handler implements AutoCloseable {
     final List<String> texts = new ArrayList<>();
 
+    /** A command that ran in this VM before may have turned all logs off. */
+    private final Level before = READER.getLevel();
+
     Warnings() {
+      READER.setLevel(Level.WARNING);
       READER.addHandler(this);
     }
 
@@ -343,6 +347,7 @@ class KafkaShardsIT {
     @Override
     public void close() {
       READER.removeHandler(this);
+      READER.setLevel(before);
     }
   }
 }
