@@ -5,6 +5,7 @@ import io.pinbeam.pipelines.archive.ArchiveRun;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
+import io.pinbeam.pipelines.options.RunnerLabel;
 import io.pinbeam.pipelines.source.KafkaClientConfig;
 import io.pinbeam.pipelines.source.KafkaTasks;
 import io.pinbeam.transforms.clean.CleaningRules;
@@ -61,7 +62,7 @@ public final class ArchivePosts {
               .taskOffsets(options.getTaskOffsets())
               .rules(CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()))
               .options(described(options, topics))
-              .runner(options.getRunner().getSimpleName())
+              .runner(RunnerLabel.of(options))
               .build();
       ArchiveGraph.build(pipeline, topics, run);
     } catch (IOException | IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import io.pinbeam.pipelines.batch.BatchSource;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
+import io.pinbeam.pipelines.options.RunnerLabel;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.sink.WritableOutput;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
@@ -60,7 +61,7 @@ public final class BatchPosts {
                     .withMedian(options.getMedian()))
             .inputs(source.describe())
             .options(described(options))
-            .runner(options.getRunner().getSimpleName())
+            .runner(RunnerLabel.of(options))
             .build();
     BatchGraph.build(pipeline, source, run);
   }

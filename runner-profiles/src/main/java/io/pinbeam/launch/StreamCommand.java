@@ -3,6 +3,7 @@ package io.pinbeam.launch;
 import io.pinbeam.emulator.Folders;
 import io.pinbeam.pipelines.StreamOptions;
 import io.pinbeam.pipelines.StreamPosts;
+import io.pinbeam.pipelines.options.RunnerLabel;
 import io.pinbeam.pipelines.stream.StreamSetup;
 import io.pinbeam.pipelines.stream.run.RunScreen;
 import io.pinbeam.pipelines.stream.run.StreamOutcome;
@@ -83,7 +84,7 @@ final class StreamCommand implements Subcommand {
       Pipeline pipeline = Pipeline.create(options);
       StreamPosts.build(pipeline, setup);
       StreamOutcome outcome = run.run(pipeline, setup);
-      return StreamSummary.of(setup.layout(), outcome, options.getRunner().getSimpleName());
+      return StreamSummary.of(setup.layout(), outcome, RunnerLabel.of(options));
     } finally {
       Folders.delete(checkpoint);
     }

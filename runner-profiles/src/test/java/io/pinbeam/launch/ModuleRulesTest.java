@@ -1,11 +1,14 @@
 package io.pinbeam.launch;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.pinbeam.pipelines.options.RunnerLabel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +89,20 @@ class ModuleRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.beam.runners..", "org.apache.spark..")
+        .check(ours);
+  }
+
+  /** Its name is written into ledgers and reports; nobody decides anything by it. */
+  @Test
+  void nothingAsksWhichRunnerItIsOn() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.pinbeam.transforms..", "io.pinbeam.delta..", "io.pinbeam.pipelines..")
+        .and()
+        .doNotHaveFullyQualifiedName(RunnerLabel.class.getName())
+        .should()
+        .callMethodWhere(target(name("getRunner")))
         .check(ours);
   }
 }

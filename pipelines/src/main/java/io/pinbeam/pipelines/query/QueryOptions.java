@@ -57,4 +57,13 @@ public interface QueryOptions extends PipelineOptions {
   @Nullable Integer getLimit();
 
   void setLimit(@Nullable Integer value);
+
+  @Description(
+      "The most rows that a join in SQL may have to match, for runners that take very long for"
+          + " more; no limit by default, but on profiles that set one. The table posts is joined"
+          + " already.")
+  @Example("5000")
+  @Nullable Long getMaxRowsJoined();
+
+  void setMaxRowsJoined(@Nullable Long value);
 }

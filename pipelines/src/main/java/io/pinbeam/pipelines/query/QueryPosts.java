@@ -28,9 +28,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class QueryPosts {
   private static final long ROWS_PRINTED = 1000;
 
-  /** Beam SQL joins by key, and the direct runner's cost is per distinct key. */
-  private static final long ROWS_JOINED_ON_DIRECT = 5000;
-
   private QueryPosts() {}
 
   public static void main(String[] args) throws IOException {
@@ -78,14 +75,15 @@ public final class QueryPosts {
   }
 
   private static void refuseLargeJoin(SqlPlan plan, QueryOptions options) {
-    boolean direct = options.getRunner().getSimpleName().equals("DirectRunner");
-    if (direct && plan.rowsJoined() > ROWS_JOINED_ON_DIRECT) {
+    Long most = options.getMaxRowsJoined();
+    if (most != null && plan.rowsJoined() > most) {
       throw new BadOptionException(
-          "--sql: the direct runner cannot join "
+          "--sql: it joins "
               + plan.rowsJoined()
-              + " rows in SQL (at most "
-              + ROWS_JOINED_ON_DIRECT
-              + "): use the table posts, which is joined already, or run with -Pspark-local");
+              + " rows, and --maxRowsJoined allows "
+              + most
+              + " on this runner: use the table posts, which is joined already, or run with"
+              + " -Pspark-local");
     }
   }
 

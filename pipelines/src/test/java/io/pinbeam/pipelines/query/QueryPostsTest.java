@@ -127,11 +127,12 @@ class QueryPostsTest {
   }
 
   @Test
-  void refusesLargeJoinsOnTheDirectRunner() {
+  void refusesLargerJoinsThanAllowed() {
     List<SqlTable> large =
         TABLES.tables().stream()
             .map(t -> SqlTable.of(t.name(), t.getSchema(), 3000, t.rows()))
             .toList();
+    options.setMaxRowsJoined(5000L);
     for (String sql :
         List.of(
             "SELECT p.ind FROM pin p JOIN `user` u ON p.ind = u.ind",
@@ -141,8 +142,8 @@ class QueryPostsTest {
       assertThatThrownBy(() -> QueryPosts.build(Pipeline.create(), options, large))
           .isInstanceOf(BadOptionException.class)
           .hasMessage(
-              "--sql: the direct runner cannot join 6000 rows in SQL (at most 5000): use the table"
-                  + " posts, which is joined already, or run with -Pspark-local");
+              "--sql: it joins 6000 rows, and --maxRowsJoined allows 5000 on this runner: use the"
+                  + " table posts, which is joined already, or run with -Pspark-local");
     }
     options.setSql("SELECT COUNT(*) FROM posts");
     QueryPosts.build(Pipeline.create(), options, large);
