@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Runs jobs in a {@link DatabricksHost}, on a cluster of two workers in VMs of their own. With
@@ -24,6 +26,8 @@ final class HostProcess {
   private final Path folder;
   private final Map<String, String> environment;
   private final List<String> jobs = new ArrayList<>();
+  private @Nullable Path jar = path("pinbeam.spark-jar");
+  private @Nullable Path sparkHome = path("pinbeam.spark-home");
 
   private HostProcess(Path folder, Map<String, String> environment) {
     this.folder = folder;
@@ -33,6 +37,13 @@ final class HostProcess {
   /** Its files, and those of its workers, are in the folder. */
   static HostProcess in(Path folder, Map<String, String> environment) {
     return new HostProcess(folder, environment);
+  }
+
+  /** The job is that of this jar, on this Spark. */
+  HostProcess ofJar(Path file, Path home) {
+    jar = file;
+    sparkHome = home;
+    return this;
   }
 
   HostProcess job(String... parameters) {
@@ -76,8 +87,7 @@ final class HostProcess {
   }
 
   private List<String> command(Path list) throws IOException {
-    String jar = System.getProperty("pinbeam.spark-jar", "");
-    Path sparkJars = sparkJars(!jar.isEmpty());
+    Path sparkJars = sparkJars();
     String opens =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.startsWith("--add-opens"))
@@ -95,26 +105,31 @@ final class HostProcess {
     words.add("-Dspark.driver.bindAddress=127.0.0.1");
     words.add("-Dspark.ui.enabled=false");
     words.add("-Dspark.local.dir=" + folder.resolve("local"));
-    if (jar.isEmpty()) {
+    if (jar == null) {
       words.add("-Dspark.executor.extraClassPath=" + classPath());
       words.addAll(List.of("-cp", classPath()));
     } else {
       words.addAll(List.of("-cp", sparkJars + "/*" + File.pathSeparator + ofTests()));
     }
     words.addAll(List.of(DatabricksHost.class.getName(), list.toString()));
-    if (!jar.isEmpty()) {
-      words.add(Path.of(jar).toAbsolutePath().toString());
+    if (jar != null) {
+      words.add(jar.toAbsolutePath().toString());
     }
     return words;
   }
 
   /** The folder in which a worker looks for Spark, if it is not on the class path. */
-  private Path sparkJars(boolean isOfSparkHome) throws IOException {
+  private Path sparkJars() throws IOException {
     Path jars = Files.createDirectories(folder.resolve("spark")).resolve("jars");
-    return isOfSparkHome
-        ? Files.createSymbolicLink(
-            jars, Path.of(System.getProperty("pinbeam.spark-home"), "jars").toAbsolutePath())
-        : Files.createDirectories(jars);
+    return jar == null
+        ? Files.createDirectories(jars)
+        : Files.createSymbolicLink(
+            jars, Objects.requireNonNull(sparkHome).resolve("jars").toAbsolutePath());
+  }
+
+  private static @Nullable Path path(String property) {
+    String value = System.getProperty(property);
+    return value == null ? null : Path.of(value);
   }
 
   static String classPath() {

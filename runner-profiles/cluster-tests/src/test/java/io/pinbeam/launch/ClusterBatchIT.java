@@ -3,7 +3,6 @@ package io.pinbeam.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinbeam.emulator.Defects;
-import io.pinbeam.emulator.FileLayout;
 import io.pinbeam.emulator.PostFiles;
 import io.pinbeam.emulator.PostGenerator;
 import io.pinbeam.pipelines.sink.OutputLayout;
@@ -12,14 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The batch by spark-submit: what it writes is what the direct runner writes. */
+/** The batch by spark-submit on workers of which one dies. */
 @ExtendWith(ClusterRig.class)
 class ClusterBatchIT {
-  private static final int POSTS = 600;
   private static final int MANY_POSTS = 6_000;
   private static final PostFiles FILES =
       PostFiles.of(PostGenerator.withSeed(3))
@@ -28,46 +25,10 @@ class ClusterBatchIT {
           .withFlushSize(100)
           .withDefects(Defects.share(0.3));
 
-  private static Path folder;
-
-  @BeforeAll
-  static void write(ClusterRig.Running rig) throws Exception {
-    folder = rig.folder().resolve("batch");
-    FILES.write(folder.resolve("in"), POSTS);
-    Runners.batch("direct", folder.resolve("in"), folder.resolve("direct"));
-  }
-
-  @Test
-  void fromFilesToFiles(ClusterRig.Running rig) throws Exception {
-    Path output = folder.resolve("files");
-    String printed = rig.submit("batch", "--input=" + folder.resolve("in"), "--output=" + output);
-    assertThat(printed).contains("cleaned");
-    assertThat(
-            OutputComparison.differences(
-                OutputLayout.under(folder.resolve("direct").toString()),
-                OutputLayout.under(output.toString())))
-        .isEmpty();
-    assertThat(differences(FILES, POSTS, output)).isEmpty();
-  }
-
-  @Test
-  void fromKafkaToFiles(ClusterRig.Running rig) throws Exception {
-    PostFiles records = FILES.withUser("topics").withLayout(FileLayout.ONE_RECORD);
-    RecordedPosts.write(records, "topics", folder.resolve("records"), POSTS)
-        .sendToKafka(rig.cloud().kafkaBootstrapServers());
-    Path output = folder.resolve("kafka");
-    rig.submit(
-        "batch",
-        "--source=kafka",
-        "--user=topics",
-        "--bootstrapServers=" + rig.cloud().kafkaBootstrapServers(),
-        "--output=" + output);
-    assertThat(differences(records, POSTS, output)).isEmpty();
-  }
-
   /** When it has written files that no table knows yet, and has others to write. */
   @Test
   void aWorkerIsKilled(ClusterRig.Running rig) throws Exception {
+    Path folder = rig.folder().resolve("batch");
     Path input = folder.resolve("many");
     FILES.write(input, MANY_POSTS);
     Path output = folder.resolve("killed");

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The stream by spark-submit, on workers of which one dies. */
 @ExtendWith(ClusterRig.class)
 class ClusterStreamIT {
-  private static final int POSTS = 300;
   private static final int POSTS_A_SECOND = 50;
 
   /** So many are in the ledger when the worker dies. */
@@ -16,28 +15,6 @@ class ClusterStreamIT {
 
   /** So many records are put after it. */
   private static final int RECORDS_AFTER = 600;
-
-  @Test
-  void fromKafkaToFiles(ClusterRig.Running rig) throws Exception {
-    Path output = rig.folder().resolve("kafka-stream");
-    String brokers = rig.cloud().kafkaBootstrapServers();
-    try (KafkaTarget target = KafkaTarget.at(brokers, "kafka", 0);
-        StreamLoad load = StreamLoad.into(target)) {
-      target.create();
-      load.start(POSTS, 0);
-      load.await(ClusterRig.LIMIT);
-      rig.submit(
-          "stream",
-          "--source=kafka",
-          "--bootstrapServers=" + brokers,
-          "--user=kafka",
-          "--output=" + output,
-          "--commitInterval=2s",
-          "--window=4s",
-          "--until=idle");
-      StreamAudit.everyRecordIsThereOnce(StreamedTables.under(output), load.account());
-    }
-  }
 
   /**
    * What Spark kept of the stream on that worker is gone, and the run may commit no more. Started
