@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * -Dpinbeam.record-outcomes=true} records it instead.
  */
 final class Outcomes {
-  static final Path FOLDER =
+  private static final Path FOLDER =
       Path.of(System.getProperty("pinbeam.root"), "runner-profiles/src/test/outcomes");
 
   private static final boolean RECORDS = Boolean.getBoolean("pinbeam.record-outcomes");
@@ -25,12 +26,14 @@ final class Outcomes {
   /** A case, what came of it, and the test that saw it. */
   record Outcome(String name, String what, String test) {}
 
+  private final String runner;
   private final Path file;
   private final Map<String, Outcome> outcomes = new TreeMap<>();
   private String versions = "";
 
-  private Outcomes(Path file) throws IOException {
-    this.file = file;
+  private Outcomes(String runner) throws IOException {
+    this.runner = runner;
+    this.file = FOLDER.resolve(runner + ".tsv");
     if (Files.exists(file)) {
       for (String line : Files.readAllLines(file)) {
         if (line.startsWith(HEADER)) {
@@ -44,7 +47,7 @@ final class Outcomes {
   }
 
   static Outcomes of(String runner) throws IOException {
-    return new Outcomes(FOLDER.resolve(runner + ".tsv"));
+    return new Outcomes(runner);
   }
 
   /** The versions that they were seen with. */
@@ -52,8 +55,9 @@ final class Outcomes {
     return versions;
   }
 
-  Map<String, Outcome> all() {
-    return outcomes;
+  /** What was seen of a case. */
+  Outcome of(PipelineCase each) {
+    return Objects.requireNonNull(outcomes.get(each.label()), () -> runner + ": " + each);
   }
 
   /** Compares with what is recorded, or records. */
@@ -61,17 +65,17 @@ final class Outcomes {
     Outcome seen = new Outcome(name, what, test.getSimpleName());
     if (RECORDS) {
       outcomes.put(name, seen);
-      versions = BuildVersions.read().ofRunner(file.getFileName().toString());
+      versions = BuildVersions.read().ofRunner(runner);
       write();
     }
     assertThat(seen)
-        .as("%s has another outcome; -Dpinbeam.record-outcomes=true records it", file.getFileName())
+        .as("%s: %s; -Dpinbeam.record-outcomes=true records it", runner, name)
         .isEqualTo(outcomes.get(name));
   }
 
   private void write() throws IOException {
     List<String> lines = new ArrayList<>(List.of(HEADER + versions));
     outcomes.values().forEach(o -> lines.add(o.name() + "\t" + o.what() + "\t" + o.test()));
-    Files.write(Files.createDirectories(FOLDER).resolve(file.getFileName()), lines);
+    Files.write(file, lines);
   }
 }

@@ -8,17 +8,24 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** A profile whose commands are processes, each of its own. */
+/** A profile whose commands are processes, each of its own: {@code pinbeam … --profile=NAME}. */
 abstract class ProcessResults extends SameResults {
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
+  private final String profile;
+
   ProcessResults(String profile) {
     super(profile);
+    this.profile = profile;
   }
 
-  /** Starts one; its log is in the folder. */
-  abstract CommandProcess start(List<String> words, LocalCloudProcess cloud, Path folder)
-      throws IOException;
+  /** Starts one, with the class path of this VM; its log is in the folder. */
+  CommandProcess start(List<String> words, LocalCloudProcess cloud, Path folder)
+      throws IOException {
+    List<String> all = new ArrayList<>(words);
+    all.add("--profile=" + profile);
+    return CommandProcess.start(folder, cloud.environment(), all.toArray(String[]::new));
+  }
 
   @Override
   final Map<PipelineCase, String> run(
@@ -29,22 +36,14 @@ abstract class ProcessResults extends SameResults {
       try (CommandProcess run = start(command.getValue(), cloud, folder)) {
         if (run.waitFor(LIMIT) != ExitCode.OK.code()) {
           System.err.println(run.output());
-          failures.put(command.getKey(), lastLine(run.output()));
+          failures.put(command.getKey(), error(run.output()));
         }
       }
     }
     return failures;
   }
 
-  /** {@code pinbeam} with the class path of this VM. */
-  static CommandProcess pinbeam(
-      List<String> words, LocalCloudProcess cloud, Path folder, String... more) throws IOException {
-    List<String> all = new ArrayList<>(words);
-    all.addAll(List.of(more));
-    return CommandProcess.start(folder, cloud.environment(), all.toArray(String[]::new));
-  }
-
-  private static String lastLine(String output) {
+  private static String error(String output) {
     return output.lines().filter(line -> line.startsWith("pinbeam: ")).findFirst().orElse("fails");
   }
 }
