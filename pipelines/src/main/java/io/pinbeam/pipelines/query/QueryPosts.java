@@ -65,6 +65,10 @@ public final class QueryPosts {
     if (options.getLimit() != null && options.getLimit() < 0) {
       throw new BadOptionException("--limit=" + options.getLimit() + " is not allowed: 0 or more");
     }
+    if (options.getMaxRowsJoined() != null && options.getMaxRowsJoined() < 0) {
+      throw new BadOptionException(
+          "--maxRowsJoined=" + options.getMaxRowsJoined() + " is not allowed: 0 or more");
+    }
     if (blank(options.getSql()) == blank(options.getAnswer())) {
       throw new BadOptionException("one of --sql and --answer is needed, and not both");
     }

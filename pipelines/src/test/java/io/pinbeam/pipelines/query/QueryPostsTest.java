@@ -180,6 +180,9 @@ class QueryPostsTest {
     options.setLimit(-1);
     assertBad("--limit=-1 is not allowed: 0 or more");
     options.setLimit(null);
+    options.setMaxRowsJoined(-1L);
+    assertBad("--maxRowsJoined=-1 is not allowed: 0 or more");
+    options.setMaxRowsJoined(null);
     assertBad("there is no table tables/pin");
     options.setInput(" ");
     assertBad("--input is missing");
