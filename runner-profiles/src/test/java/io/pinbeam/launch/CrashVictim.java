@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -20,7 +19,6 @@ import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -167,8 +165,7 @@ public final class CrashVictim {
   }
 
   private PipelineOptions options() {
-    List<String> words = new ArrayList<>(Profile.named(profile).arguments());
-    return PipelineOptionsFactory.fromArgs(words.toArray(new String[0])).create();
+    return Runners.options(profile);
   }
 
   private static void shareContext(SparkContextOptions options) {

@@ -23,7 +23,6 @@ import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.Read;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -99,14 +98,8 @@ class DeltaStreamIT {
   }
 
   private Pipeline pipeline(String profile, String run) {
-    List<String> words = new ArrayList<>(Profile.named(profile).arguments());
-    if (profile.startsWith("spark")) {
-      words.add("--streaming=true");
-      words.add("--batchIntervalMillis=1000");
-      words.add("--checkpointDir=" + folder.resolve("checkpoint-" + run));
-    }
     Pipeline pipeline =
-        Pipeline.create(PipelineOptionsFactory.fromArgs(words.toArray(String[]::new)).create());
+        Pipeline.create(Runners.streamOptions(profile, folder.resolve("checkpoint-" + run)));
     pipeline
         .apply(Read.from(new ReplayedSequence(ROWS, Instant.parse("2026-11-21T10:00:00Z"), STEP)))
         .apply(MapElements.into(TypeDescriptors.rows()).via(DeltaStreamIT::row))

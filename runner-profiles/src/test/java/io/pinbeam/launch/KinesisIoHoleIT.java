@@ -10,7 +10,6 @@ import io.pinbeam.pipelines.stream.source.StreamPlan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -148,14 +147,15 @@ class KinesisIoHoleIT {
   private Counts run(String name, Source source) throws Exception {
     Counts counts = new Counts();
     COUNTS.put(name, counts);
-    List<String> words = new ArrayList<>(Profile.named("spark-local").arguments());
-    words.add("--streaming=true");
-    words.add("--batchIntervalMillis=1000");
-    words.add("--checkpointDir=" + folder.resolve(name));
-    words.add("--endpoint=" + cloud.address("kinesis"));
-    words.add("--awsRegion=us-east-1");
     Pipeline pipeline =
-        Pipeline.create(Arguments.parse(words, org.apache.beam.sdk.options.PipelineOptions.class));
+        Pipeline.create(
+            Runners.options(
+                "spark-local",
+                "--streaming=true",
+                "--batchIntervalMillis=1000",
+                "--checkpointDir=" + folder.resolve(name),
+                "--endpoint=" + cloud.address("kinesis"),
+                "--awsRegion=us-east-1"));
     source
         .in(pipeline)
         .setCoder(KvCoder.of(StringUtf8Coder.of(), VarIntCoder.of()))

@@ -29,7 +29,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -97,13 +96,7 @@ class ShardWatermarkIT {
 
   private Pipeline pipeline(String profile, String run) {
     GROUPED.put(run, new ConcurrentLinkedQueue<>());
-    List<String> words = new ArrayList<>(Profile.named(profile).arguments());
-    if (profile.startsWith("spark")) {
-      words.add("--streaming=true");
-      words.add("--batchIntervalMillis=1000");
-      words.add("--checkpointDir=" + folder.resolve("checkpoint-" + run));
-    }
-    return Pipeline.create(PipelineOptionsFactory.fromArgs(words.toArray(String[]::new)).create());
+    return Pipeline.create(Runners.streamOptions(profile, folder.resolve("checkpoint-" + run)));
   }
 
   private static PCollection<KV<String, Long>> group(

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,11 +143,7 @@ class StreamBatchIT {
   /** From the stream's tables. */
   private static Map<String, String> answersOf(String profile, Path output) throws IOException {
     Path answers = folder.resolve("answers-" + profile + "-" + output.getFileName());
-    Pipeline pipeline =
-        Pipeline.create(
-            PipelineOptionsFactory.fromArgs(
-                    Profile.named(profile).arguments().toArray(String[]::new))
-                .create());
+    Pipeline pipeline = Pipeline.create(Runners.options(profile));
     TableAnswers.build(pipeline, output.toString(), answers.toString());
     PipelineRun.run(pipeline, System.err);
     return csv(answers);
