@@ -95,6 +95,15 @@ public interface StreamOptions extends DeltaOptions, KinesisOptions {
   void setUntil(@Nullable String value);
 
   @Description(
+      "End with an error when records are read but none is committed for this long, as after the loss"
+          + " of a worker that Spark does not get over: the next run goes on where the tables end.")
+  @Example("1h")
+  @Default.String("20m")
+  String getStalledAfter();
+
+  void setStalledAfter(String value);
+
+  @Description(
       "Serve the metrics as Prometheus text at http://127.0.0.1:<port>/metrics; 0 takes any port.")
   @Example("9404")
   @Nullable Integer getMetricsPort();

@@ -30,11 +30,17 @@ final class StatusThread implements AutoCloseable {
   private final Supplier<StreamCounts> counts;
   private final RunScreen screen;
   private final LagLines lags;
+  private final StallWatch stall;
 
   private StatusThread(
-      StreamAccount account, LagLines lags, Supplier<StreamCounts> counts, RunScreen screen) {
+      StreamAccount account,
+      LagLines lags,
+      StallWatch stall,
+      Supplier<StreamCounts> counts,
+      RunScreen screen) {
     this.account = account;
     this.lags = lags;
+    this.stall = stall;
     this.counts = counts;
     this.screen = screen;
   }
@@ -42,10 +48,11 @@ final class StatusThread implements AutoCloseable {
   static StatusThread start(
       StreamAccount account,
       LagLines lags,
+      StallWatch stall,
       Supplier<StreamCounts> counts,
       RunScreen screen,
       Duration every) {
-    StatusThread status = new StatusThread(account, lags, counts, screen);
+    StatusThread status = new StatusThread(account, lags, stall, counts, screen);
     status.thread.scheduleWithFixedDelay(
         status::sayAndNote, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     return status;
@@ -63,6 +70,7 @@ final class StatusThread implements AutoCloseable {
   private void say() {
     try {
       account.refresh();
+      stall.look(System.currentTimeMillis(), counts.get(), account.all());
     } catch (IOException | UncheckedIOException e) {
       // What is said of the tables is a minute old then.
       LOG.warn("cannot read the ledger: {}", e.getMessage());

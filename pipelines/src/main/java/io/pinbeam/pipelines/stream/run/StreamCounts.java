@@ -75,6 +75,11 @@ final class StreamCounts {
     return counts;
   }
 
+  /** Whether nothing is known, as before the first metrics come. */
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
   private void add(
       MetricResult<?> metric, long value, java.util.function.BinaryOperator<Long> both) {
     String name = metric.getName().getName();

@@ -2,6 +2,7 @@ package io.pinbeam.pipelines.stream.run;
 
 import io.pinbeam.pipelines.StreamOptions;
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.options.DurationText;
 import io.pinbeam.pipelines.stream.StreamSetup;
 import io.pinbeam.pipelines.stream.alert.AlertRules;
 import io.pinbeam.pipelines.stream.run.StreamCounts.Metric;
@@ -31,11 +32,12 @@ public final class StreamRun {
   private static final org.joda.time.Duration LOOK = org.joda.time.Duration.millis(250);
   private static final Duration FILE_LOOK = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration FIRST_METRICS = Duration.ofMinutes(5);
 
   private final Until until;
   private final @Nullable Integer metricsPort;
   private final boolean catchesSignals;
-  private final Duration statusEvery;
+  private final Times times;
   private final RunScreen screen;
   private final @Nullable AlertRules rules;
 
@@ -43,13 +45,13 @@ public final class StreamRun {
       Until until,
       @Nullable Integer metricsPort,
       boolean catchesSignals,
-      Duration statusEvery,
+      Times times,
       RunScreen screen,
       @Nullable AlertRules rules) {
     this.until = until;
     this.metricsPort = metricsPort;
     this.catchesSignals = catchesSignals;
-    this.statusEvery = statusEvery;
+    this.times = times;
     this.screen = screen;
     this.rules = rules;
   }
@@ -64,7 +66,10 @@ public final class StreamRun {
         Until.parse(options.getUntil()),
         MetricsServer.checked(options.getMetricsPort()),
         false,
-        StatusThread.EVERY,
+        new Times(
+            StatusThread.EVERY,
+            DurationText.parse("--stalledAfter", options.getStalledAfter()),
+            FIRST_METRICS),
         new LogScreen(),
         rules(options));
   }
@@ -79,18 +84,18 @@ public final class StreamRun {
 
   /** Says how it is on a screen; without it, in the log. */
   public StreamRun withScreen(RunScreen screen) {
-    return new StreamRun(until, metricsPort, catchesSignals, statusEvery, screen, rules);
+    return new StreamRun(until, metricsPort, catchesSignals, times, screen, rules);
   }
 
   /**
    * Ends in order on Ctrl-C and SIGTERM, and at once on the second; for programs that own their VM.
    */
   public StreamRun withSignals() {
-    return new StreamRun(until, metricsPort, true, statusEvery, screen, rules);
+    return new StreamRun(until, metricsPort, true, times, screen, rules);
   }
 
-  StreamRun withStatusEvery(Duration every) {
-    return new StreamRun(until, metricsPort, catchesSignals, every, screen, rules);
+  StreamRun withTimes(Times other) {
+    return new StreamRun(until, metricsPort, catchesSignals, other, screen, rules);
   }
 
   /**
@@ -108,11 +113,12 @@ public final class StreamRun {
       if (!server.address().isEmpty()) {
         screen.line("metrics  " + server.address());
       }
-      Watch watch = new Watch(setup, signals, counts);
+      StallWatch stall = new StallWatch(times.stalledAfter());
+      Watch watch = new Watch(setup, signals, counts, stall);
       PipelineResult result = pipeline.run();
       LagLines lags = new LagLines(setup.layout(), setup.runId(), Instant.now());
       try (StatusThread status =
-          StatusThread.start(account, lags, counts::get, screen, statusEvery)) {
+          StatusThread.start(account, lags, stall, counts::get, screen, times.status())) {
         alerts.start(counts::get);
         StreamOutcome outcome = watch.untilItsEnd(result);
         if (watch.isFinished()) {
@@ -142,6 +148,7 @@ public final class StreamRun {
     private final StreamSetup setup;
     private final EndSignals signals;
     private final AtomicReference<StreamCounts> counts;
+    private final StallWatch stall;
     private final StopFiles files;
     private final IdleWatch idle = new IdleWatch(System.currentTimeMillis());
     private final long startedAt = System.nanoTime();
@@ -149,7 +156,12 @@ public final class StreamRun {
     private boolean isEnding;
     private StopSignal.@Nullable Mode mode;
 
-    Watch(StreamSetup setup, EndSignals signals, AtomicReference<StreamCounts> counts) {
+    Watch(
+        StreamSetup setup,
+        EndSignals signals,
+        AtomicReference<StreamCounts> counts,
+        StallWatch stall) {
+      this.stall = stall;
       this.setup = setup;
       this.signals = signals;
       this.counts = counts;
@@ -160,6 +172,8 @@ public final class StreamRun {
       Optional<Ending> ending = Optional.empty();
       while (ending.isEmpty()) {
         look(result);
+        stall.check();
+        checkMetrics();
         ending = ending();
       }
       isEnding = true;
@@ -194,6 +208,17 @@ public final class StreamRun {
       }
       counts.set(StreamCounts.of(result.metrics()));
       screen.progress(StatusText.progress(counts.get(), took().toMillis() / 1e3));
+    }
+
+    /** Without metrics nobody knows when the run is to end. */
+    private void checkMetrics() {
+      if ((until.isIdle() || until.records() > 0)
+          && counts.get().isEmpty()
+          && took().compareTo(times.firstMetrics()) > 0) {
+        throw new IllegalStateException(
+            "the runner tells no metrics while it runs, so that --until cannot be by records or"
+                + " IDLE here; a time, a signal and the stop file work");
+      }
     }
 
     private static void rest() {
@@ -244,6 +269,15 @@ public final class StreamRun {
       return Duration.ofNanos(System.nanoTime() - startedAt);
     }
   }
+
+  /**
+   * How long things may take.
+   *
+   * @param status how often it is said how the stream is
+   * @param stalledAfter how long records may have been read of which none is committed
+   * @param firstMetrics when the runner has told metrics, if it ever does
+   */
+  record Times(Duration status, Duration stalledAfter, Duration firstMetrics) {}
 
   private record Ending(StopSignal.Mode mode, String why) {}
 
