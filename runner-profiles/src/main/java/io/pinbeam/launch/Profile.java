@@ -14,7 +14,8 @@ import java.util.List;
  * knows.
  */
 record Profile(String name, String about, String needs, List<String> arguments) {
-  static final List<String> NAMES = List.of("direct", "spark-local", "spark-cluster", "databricks");
+  static final List<String> NAMES =
+      List.of("direct", "spark-local", "spark-cluster", "databricks", "flink");
 
   private static final String ABOUT = "# ";
   private static final String NEEDS = "# Needs: ";

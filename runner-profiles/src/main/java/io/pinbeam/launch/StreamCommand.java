@@ -70,14 +70,20 @@ final class StreamCommand implements Subcommand {
   /** Runs a stream to its end, and tells what came of it. */
   static StreamSummary runStream(List<String> args, PrintStream err, UnaryOperator<StreamRun> how)
       throws IOException {
-    // The tables know where a run goes on: Spark's checkpoint is of this run alone.
+    // The tables know where a run goes on: a runner's checkpoint is of this run alone.
     Path checkpoint = Files.createTempDirectory("pinbeam-stream");
     try {
       StreamOptions options =
           Arguments.parse(
               args,
               StreamOptions.class,
-              List.of("--batchIntervalMillis=1000", "--checkpointDir=" + checkpoint));
+              List.of(
+                  "--batchIntervalMillis=1000",
+                  "--checkpointDir=" + checkpoint,
+                  // Flink's: the command looks after the stream while it runs, and ends it.
+                  "--attachedMode=false",
+                  "--jobCheckIntervalInSecs=1",
+                  "--shutdownSourcesAfterIdleMs=" + Long.MAX_VALUE));
       options.as(StreamingOptions.class).setStreaming(true);
       StreamRun run = how.apply(StreamRun.of(options).withScreen(new Screen(err)));
       StreamSetup setup = StreamSetup.of(options);

@@ -32,10 +32,7 @@ final class CommandProcess implements AutoCloseable {
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("-Xmx1g");
     words.add("-XX:TieredStopAtLevel=1");
-    // Spark's --add-opens are those of this VM.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(words::add);
+    words.addAll(opens());
     words.add("-Dpinbeam.root=" + System.getProperty("pinbeam.root"));
     words.add("-cp");
     words.add(
@@ -45,6 +42,13 @@ final class CommandProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().putAll(environment);
     return start(folder, builder);
+  }
+
+  /** What this VM was started with to let Spark and Flink in. */
+  static List<String> opens() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .toList();
   }
 
   /** Starts any other program. */

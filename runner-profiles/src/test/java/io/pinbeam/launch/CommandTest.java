@@ -150,7 +150,7 @@ class CommandTest {
   void unknownProfile() {
     assertRefused(
         run("batch", "--input=a", "--output=b", "--profile=sparc"),
-        "[direct, spark-local, spark-cluster, databricks]");
+        "[direct, spark-local, spark-cluster, databricks, flink]");
   }
 
   @Test

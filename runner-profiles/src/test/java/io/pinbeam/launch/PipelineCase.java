@@ -56,6 +56,10 @@ enum PipelineCase {
     return this == BATCH_FROM_FILES || this == BATCH_FROM_KAFKA;
   }
 
+  boolean isStream() {
+    return this == STREAM_FROM_KINESIS || this == STREAM_FROM_KAFKA;
+  }
+
   /** The command that writes to this file or folder. */
   List<String> words(SuiteInputs inputs, Path output) {
     List<String> all = new ArrayList<>(words.apply(inputs));

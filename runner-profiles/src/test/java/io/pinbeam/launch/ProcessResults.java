@@ -15,7 +15,14 @@ abstract class ProcessResults extends SameResults {
   private final String profile;
 
   ProcessResults(String profile) {
-    super(profile);
+    this(profile, profile);
+  }
+
+  /**
+   * @param outcomes the name that its outcomes are recorded by
+   */
+  ProcessResults(String profile, String outcomes) {
+    super(outcomes);
     this.profile = profile;
   }
 

@@ -2,17 +2,15 @@ package io.pinbeam.launch;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A master or a worker of Spark, as {@code spark-class} starts it, in a process of its own. */
-final class SparkDaemon implements AutoCloseable {
+/** A server of a cluster in a process of its own, which says in its log once it can be used. */
+final class ServerProcess implements AutoCloseable {
   private static final long START_SECONDS = 120;
   private static final long STOP_SECONDS = 20;
   private static final int LINES = 40;
@@ -23,7 +21,7 @@ final class SparkDaemon implements AutoCloseable {
   private final CountDownLatch startedOrEnded = new CountDownLatch(1);
   private volatile String address = "";
 
-  private SparkDaemon(Process process, Pattern started) {
+  private ServerProcess(Process process, Pattern started) {
     this.process = process;
     this.started = started;
   }
@@ -31,21 +29,13 @@ final class SparkDaemon implements AutoCloseable {
   /**
    * @param started what it logs once it can be used; the group is its address
    */
-  static SparkDaemon start(
-      Path home, Path folder, Map<String, String> environment, Pattern started, String... words)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(home.resolve("bin/spark-class").toString());
-    command.addAll(List.of(words));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
-    builder.environment().putAll(environment);
-    SparkDaemon daemon = new SparkDaemon(builder.start(), started);
-    Thread reader = new Thread(daemon::follow, words[0]);
+  static ServerProcess start(ProcessBuilder builder, Pattern started) throws IOException {
+    ServerProcess server = new ServerProcess(builder.redirectErrorStream(true).start(), started);
+    Thread reader = new Thread(server::follow, "log of a server");
     reader.setDaemon(true);
     reader.start();
-    daemon.awaitStarted();
-    return daemon;
+    server.awaitStarted();
+    return server;
   }
 
   String address() {
@@ -61,7 +51,10 @@ final class SparkDaemon implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** As if its machine had lost its power: kills it and its executors, without a word to anyone. */
+  /**
+   * As if its machine had lost its power: kills it and what it has started, without a word to
+   * anyone.
+   */
   void kill() {
     List<ProcessHandle> all = new ArrayList<>(children());
     all.add(0, process.toHandle());
@@ -88,12 +81,12 @@ final class SparkDaemon implements AutoCloseable {
     try {
       if (!startedOrEnded.await(START_SECONDS, TimeUnit.SECONDS) || address.isEmpty()) {
         close();
-        throw new IOException("Spark did not start: " + this);
+        throw new IOException("the server did not start: " + this);
       }
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while Spark was starting", e);
+      throw new IOException("interrupted while a server was starting", e);
     }
   }
 

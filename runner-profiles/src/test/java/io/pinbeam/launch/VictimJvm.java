@@ -3,7 +3,6 @@ package io.pinbeam.launch;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,10 +35,7 @@ final class VictimJvm {
                 "-Xlog:disable",
                 "-Djava.util.logging.config.file="
                     + System.getProperty("java.util.logging.config.file")));
-    // Spark's --add-opens are those of this VM.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(command::add);
+    command.addAll(CommandProcess.opens());
     command.add("-cp");
     command.add(jarsOnly(folder));
     command.add(program.getName());

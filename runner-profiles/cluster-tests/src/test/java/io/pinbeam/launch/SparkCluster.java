@@ -32,13 +32,13 @@ final class SparkCluster implements AutoCloseable {
   private final Path home;
   private final Path folder;
   private final Map<String, String> environment;
-  private final SparkDaemon master;
-  private final List<SparkDaemon> workers = new ArrayList<>();
+  private final ServerProcess master;
+  private final List<ServerProcess> workers = new ArrayList<>();
   private final Thread hook = new Thread(this::stop, "stop Spark");
   private int started;
 
   private SparkCluster(
-      Path home, Path folder, Map<String, String> environment, SparkDaemon master) {
+      Path home, Path folder, Map<String, String> environment, ServerProcess master) {
     this.home = home;
     this.folder = folder;
     this.environment = environment;
@@ -65,19 +65,20 @@ final class SparkCluster implements AutoCloseable {
     all.put("SPARK_DAEMON_JAVA_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     // Without it Spark takes the machine's cores.
     all.put("SPARK_WORKER_CORES", "1");
-    SparkDaemon master =
-        SparkDaemon.start(
-            home,
-            folder,
-            all,
-            MASTER,
-            "org.apache.spark.deploy.master.Master",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            "0",
-            "--webui-port",
-            "0");
+    ServerProcess master =
+        ServerProcess.start(
+            sparkClass(
+                home,
+                folder,
+                all,
+                "org.apache.spark.deploy.master.Master",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--webui-port",
+                "0"),
+            MASTER);
     SparkCluster cluster = new SparkCluster(home, folder, all, master);
     try {
       cluster.startMissingWorkers();
@@ -94,21 +95,22 @@ final class SparkCluster implements AutoCloseable {
     while (workers.size() < WORKERS) {
       Path work = Files.createDirectories(folder.resolve("worker-" + started++));
       workers.add(
-          SparkDaemon.start(
-              home,
-              work,
-              environment,
-              WORKER,
-              "org.apache.spark.deploy.worker.Worker",
-              "--host",
-              "127.0.0.1",
-              "--memory",
-              "1g",
-              "--webui-port",
-              "0",
-              "--work-dir",
-              work.toString(),
-              master.address()));
+          ServerProcess.start(
+              sparkClass(
+                  home,
+                  work,
+                  environment,
+                  "org.apache.spark.deploy.worker.Worker",
+                  "--host",
+                  "127.0.0.1",
+                  "--memory",
+                  "1g",
+                  "--webui-port",
+                  "0",
+                  "--work-dir",
+                  work.toString(),
+                  master.address()),
+              WORKER));
     }
   }
 
@@ -120,7 +122,7 @@ final class SparkCluster implements AutoCloseable {
     return home;
   }
 
-  List<SparkDaemon> workers() {
+  List<ServerProcess> workers() {
     return List.copyOf(workers);
   }
 
@@ -150,8 +152,18 @@ final class SparkCluster implements AutoCloseable {
     stop();
   }
 
+  private static ProcessBuilder sparkClass(
+      Path home, Path folder, Map<String, String> environment, String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin/spark-class").toString());
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
   private void stop() {
-    workers.forEach(SparkDaemon::close);
+    workers.forEach(ServerProcess::close);
     master.close();
   }
 }

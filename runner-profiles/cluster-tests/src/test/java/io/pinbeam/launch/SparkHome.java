@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,14 +32,11 @@ final class SparkHome {
   }
 
   private static void install() throws IOException, InterruptedException {
-    Path wanted = DELTA_IO.resolve("src/test/python/requirements.txt");
-    Path installed = PYTHON.resolve("requirements.txt");
-    if (!Files.exists(installed) || Files.mismatch(wanted, installed) >= 0) {
-      run("python3", "-m", "venv", "--clear", PYTHON.toString());
-      String pip = PYTHON.resolve("bin/pip").toString();
-      run(pip, "install", "--quiet", "--disable-pip-version-check", "-r", wanted.toString());
-      Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
-    }
+    run(
+        "python3",
+        DELTA_IO.resolveSibling(".mvn/python-environment.py").toString(),
+        DELTA_IO.resolve("src/test/python/requirements.txt").toString(),
+        PYTHON.toString());
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
