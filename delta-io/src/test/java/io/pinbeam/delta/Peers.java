@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -61,14 +60,11 @@ final class Peers {
     if (Boolean.getBoolean(SKIP)) {
       abort("delta-rs and delta-spark are not asked: -D" + SKIP + "=true");
     }
-    Path wanted = SOURCES.resolve("requirements.txt");
-    Path installed = PYTHON.resolve("requirements.txt");
-    if (!Files.exists(installed) || Files.mismatch(wanted, installed) >= 0) {
-      run("python3", "-m", "venv", "--clear", PYTHON.toString());
-      String pip = PYTHON.resolve("bin/pip").toString();
-      run(pip, "install", "--quiet", "--disable-pip-version-check", "-r", wanted.toString());
-      Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
-    }
+    run(
+        "python3",
+        MODULE.resolveSibling(".mvn/python-environment.py").toString(),
+        SOURCES.resolve("requirements.txt").toString(),
+        PYTHON.toString());
   }
 
   private static void run(String... command) throws IOException, InterruptedException {

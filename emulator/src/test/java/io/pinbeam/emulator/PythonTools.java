@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,25 +31,15 @@ public final class PythonTools {
 
   /** Installs the tools, or takes those that an earlier test installed. */
   public static synchronized PythonTools installed() throws IOException, InterruptedException {
-    Path module = Path.of(System.getProperty("pinbeam.root", ".."), "emulator").toAbsolutePath();
-    Path requirements = module.resolve(Path.of("src", "test", "python", "requirements.txt"));
+    Path module =
+        Path.of(System.getProperty("pinbeam.root", ".."), "emulator").toAbsolutePath().normalize();
     Path environment = module.resolve(Path.of("target", "python"));
-    Path installed = environment.resolve("requirements.txt");
-    if (Files.exists(installed) && Files.mismatch(requirements, installed) < 0) {
-      return new PythonTools(environment);
-    }
-    Files.createDirectories(environment.getParent());
-    run("python3 is missing", List.of("python3", "-m", "venv", "--clear", environment.toString()));
-    run(
-        "Python's packages cannot be had",
+    install(
         List.of(
-            environment.resolve("bin/pip").toString(),
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-r",
-            requirements.toString()));
-    Files.copy(requirements, installed, StandardCopyOption.REPLACE_EXISTING);
+            "python3",
+            module.resolveSibling(".mvn/python-environment.py").toString(),
+            module.resolve(Path.of("src", "test", "python", "requirements.txt")).toString(),
+            environment.toString()));
     return new PythonTools(environment);
   }
 
@@ -93,9 +82,8 @@ public final class PythonTools {
     }
   }
 
-  private static void run(String fault, List<String> command)
-      throws IOException, InterruptedException {
-    String reason = fault + ", so this is not tested: ";
+  private static void install(List<String> command) throws IOException, InterruptedException {
+    String reason = "Python or its packages cannot be had, so this is not tested: ";
     Path file = Files.createTempFile("python-", ".txt");
     try {
       int exit =

@@ -9,7 +9,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -86,14 +85,11 @@ final class MotoServer implements AutoCloseable {
     if (Boolean.getBoolean(SKIP)) {
       abort("Alerts through SNS are not tested: -D" + SKIP + "=true");
     }
-    Path wanted = MODULE.resolve("src/test/python/requirements.txt");
-    Path installed = PYTHON.resolve("requirements.txt");
-    if (!Files.exists(installed) || Files.mismatch(wanted, installed) >= 0) {
-      run("python3", "-m", "venv", "--clear", PYTHON.toString());
-      String pip = PYTHON.resolve("bin/pip").toString();
-      run(pip, "install", "--quiet", "--disable-pip-version-check", "-r", wanted.toString());
-      Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
-    }
+    run(
+        "python3",
+        MODULE.resolveSibling(".mvn/python-environment.py").toString(),
+        MODULE.resolve("src/test/python/requirements.txt").toString(),
+        PYTHON.toString());
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
