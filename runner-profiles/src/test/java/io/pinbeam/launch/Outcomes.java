@@ -55,9 +55,9 @@ final class Outcomes {
     return versions;
   }
 
-  /** What was seen of a case. */
-  Outcome of(PipelineCase each) {
-    return Objects.requireNonNull(outcomes.get(each.label()), () -> runner + ": " + each);
+  /** What was seen of the case of this name. */
+  Outcome seen(String name) {
+    return Objects.requireNonNull(outcomes.get(name), () -> runner + ": " + name);
   }
 
   /** Compares with what is recorded, or records. */

@@ -1,8 +1,10 @@
 package io.pinbeam.launch;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.LongStream;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -14,21 +16,33 @@ import org.joda.time.Instant;
 
 /**
  * An unbounded source in one split that gives the same numbers, with the same event times, each
- * time it is read: 0, 1, 2, … It comes in small portions, and its watermark is the time of the
- * number that comes next.
+ * time it is read: 0, 1, 2, … It comes in small portions. Its watermark is the time of the number
+ * that comes next, once that may come, and never goes back: a number that is older than one before
+ * it is late.
  */
 final class ReplayedSequence extends UnboundedSource<Long, ReplayedSequence.Mark> {
   private static final long serialVersionUID = 1L;
   private static final int PORTION = 37;
 
-  private final long size;
-  private final Instant start;
-  private final Duration step;
+  private final ArrayList<Instant> times;
+  private final ArrayList<Instant> watermarks = new ArrayList<>();
+  private final Turn turn;
+
+  ReplayedSequence(List<Instant> times, Turn turn) {
+    this.times = new ArrayList<>(times);
+    this.turn = turn;
+    Instant highest = BoundedWindow.TIMESTAMP_MIN_VALUE;
+    watermarks.add(highest);
+    for (Instant time : times) {
+      highest = time.isAfter(highest) ? time : highest;
+      watermarks.add(highest);
+    }
+  }
 
   ReplayedSequence(long size, Instant start, Duration step) {
-    this.size = size;
-    this.start = start;
-    this.step = step;
+    this(
+        LongStream.range(0, size).mapToObj(n -> start.plus(step.multipliedBy(n))).toList(),
+        number -> true);
   }
 
   @Override
@@ -49,10 +63,6 @@ final class ReplayedSequence extends UnboundedSource<Long, ReplayedSequence.Mark
   @Override
   public Coder<Long> getOutputCoder() {
     return VarLongCoder.of();
-  }
-
-  private Instant timeOf(long number) {
-    return start.plus(step.multipliedBy(number));
   }
 
   /** The number that was given last. */
@@ -86,7 +96,7 @@ final class ReplayedSequence extends UnboundedSource<Long, ReplayedSequence.Mark
 
     @Override
     public boolean advance() {
-      if (current + 1 >= source.size || ++calls % PORTION == 0) {
+      if (isAtEnd() || ++calls % PORTION == 0 || !source.turn.hasCome(current + 1)) {
         return false;
       }
       current++;
@@ -103,14 +113,20 @@ final class ReplayedSequence extends UnboundedSource<Long, ReplayedSequence.Mark
 
     @Override
     public Instant getCurrentTimestamp() {
-      return source.timeOf(getCurrent());
+      return source.times.get(getCurrent().intValue());
     }
 
     @Override
     public Instant getWatermark() {
-      return current + 1 >= source.size
-          ? BoundedWindow.TIMESTAMP_MAX_VALUE
-          : source.timeOf(current + 1);
+      if (isAtEnd()) {
+        return BoundedWindow.TIMESTAMP_MAX_VALUE;
+      }
+      int given = (int) current + 1;
+      return source.watermarks.get(source.turn.hasCome(given) ? given + 1 : given);
+    }
+
+    private boolean isAtEnd() {
+      return current + 1 >= source.times.size();
     }
 
     @Override

@@ -9,36 +9,41 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of {@code docs/runners.md} is made of what the same-results suite has recorded. Run
- * with {@code -Dpinbeam.write-docs=true} to write it again.
+ * The tables of {@code docs/runners.md} are made of what the same-results suite and the probes have
+ * recorded. Run with {@code -Dpinbeam.write-docs=true} to write them again.
  */
 class RunnersPageTest {
   private static final Path ROOT = Path.of(System.getProperty("pinbeam.root"));
   private static final Path PAGE = ROOT.resolve("docs/runners.md");
   private static final String BEGIN = "<!-- Made by RunnersPageTest -->\n";
+  private static final String BEGIN_PROBES = "<!-- Made by RunnersPageTest of the probes -->\n";
   private static final String END = "<!-- End -->";
+
+  /** Those with a class of probes. */
+  private static final List<String> PROBED = List.of("direct", "spark-local");
 
   @Test
   void tableIsOfTheRecordedOutcomes() throws IOException {
-    String page = Files.readString(PAGE);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END, begin);
-    if (Boolean.getBoolean("pinbeam.write-docs")) {
-      Files.writeString(PAGE, page.substring(0, begin) + table() + page.substring(end));
-    } else {
-      assertThat(page.substring(begin, end)).isEqualTo(table());
-    }
+    isFresh(BEGIN, table());
+  }
+
+  @Test
+  void tableOfTheProbesIsOfTheRecordedOutcomes() throws IOException {
+    isFresh(BEGIN_PROBES, probes());
   }
 
   @Test
   void outcomesAreOfTheVersionsThatAreBuiltWith() throws IOException {
-    for (String profile : Profile.NAMES) {
-      assertThat(Outcomes.of(profile).versions())
-          .as(profile)
-          .isEqualTo(BuildVersions.read().ofRunner(profile));
+    List<String> files =
+        Stream.concat(Profile.NAMES.stream(), PROBED.stream().map(FeatureProbes::fileOf)).toList();
+    for (String file : files) {
+      assertThat(Outcomes.of(file).versions())
+          .as(file)
+          .isEqualTo(BuildVersions.read().ofRunner(file));
     }
   }
 
@@ -46,7 +51,7 @@ class RunnersPageTest {
   void testsThatAreNamedExist() throws IOException {
     for (String profile : Profile.NAMES) {
       for (PipelineCase each : PipelineCase.values()) {
-        assertThat(sourceOf(Outcomes.of(profile).of(each).test())).isNotNull();
+        assertThat(sourceOf(Outcomes.of(profile).seen(each.label()).test())).isNotNull();
       }
     }
   }
@@ -60,7 +65,7 @@ class RunnersPageTest {
     for (PipelineCase each : PipelineCase.values()) {
       table.append("| ").append(each.label());
       for (String profile : Profile.NAMES) {
-        Outcome outcome = Outcomes.of(profile).of(each);
+        Outcome outcome = Outcomes.of(profile).seen(each.label());
         table.append(" | ").append(outcome.what()).append(" (").append(link(outcome)).append(')');
       }
       table.append(" |\n");
@@ -70,6 +75,47 @@ class RunnersPageTest {
       table.append(" | ").append(Outcomes.of(profile).versions());
     }
     return table.append(" |\n\n").toString();
+  }
+
+  private static String probes() throws IOException {
+    StringBuilder table = new StringBuilder("\n| | used by the pipelines");
+    StringBuilder tests = new StringBuilder("| seen by | ");
+    StringBuilder versions = new StringBuilder("| seen with | ");
+    for (String profile : PROBED) {
+      Outcomes outcomes = Outcomes.of(FeatureProbes.fileOf(profile));
+      for (IsBounded mode : FeatureProbes.MODES) {
+        table.append(" | `").append(profile).append("`, ").append(FeatureProbes.nameOf(mode));
+        Outcome first = outcomes.seen(FeatureProbes.nameOf(FeatureProbe.FIXED_WINDOWS, mode));
+        tests.append(" | ").append(link(first));
+        versions.append(" | ").append(outcomes.versions());
+      }
+    }
+    table.append(" |\n|---|---").append("|---".repeat(PROBED.size() * 2)).append("|\n");
+    for (FeatureProbe probe : FeatureProbe.values()) {
+      table.append("| ").append(probe.label()).append(probe.isUsed() ? " | yes" : " | no");
+      for (String profile : PROBED) {
+        Outcomes outcomes = Outcomes.of(FeatureProbes.fileOf(profile));
+        for (IsBounded mode : FeatureProbes.MODES) {
+          String name = FeatureProbes.nameOf(probe, mode);
+          table.append(" | ").append(probe.isOf(mode) ? outcomes.seen(name).what() : "–");
+        }
+      }
+      table.append(" |\n");
+    }
+    return table.append(tests).append(" |\n").append(versions).append(" |\n\n").toString();
+  }
+
+  /** What stands on the page after a line, or puts it there. */
+  private static void isFresh(String line, String table) throws IOException {
+    String page = Files.readString(PAGE);
+    assertThat(page).contains(line);
+    int begin = page.indexOf(line) + line.length();
+    int end = page.indexOf(END, begin);
+    if (Boolean.getBoolean("pinbeam.write-docs")) {
+      Files.writeString(PAGE, page.substring(0, begin) + table + page.substring(end));
+    } else {
+      assertThat(page.substring(begin, end)).isEqualTo(table);
+    }
   }
 
   private static String link(Outcome outcome) throws IOException {

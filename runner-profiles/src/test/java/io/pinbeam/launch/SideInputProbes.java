@@ -1,0 +1,172 @@
+package io.pinbeam.launch;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Sum;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.joda.time.Duration;
+
+/** What comes beside the numbers, or before them. */
+final class SideInputProbes {
+  private static final long SECONDS_TO_OVERTAKE = 10;
+
+  private SideInputProbes() {}
+
+  static void map(Pipeline pipeline, ProbeInput input) {
+    PCollectionView<Map<Long, String>> names =
+        pipeline.apply(Create.of(KV.of(0L, "even"), KV.of(1L, "odd"))).apply(View.asMap());
+    input.collect(
+        input.numbers(pipeline).apply(ParDo.of(new NamedFn(names)).withSideInputs(names)));
+  }
+
+  static List<String> mapLines(ProbeInput input) {
+    return LongStream.range(0, ProbeInput.SIZE).mapToObj(n -> n + " " + Grouped.keyOf(n)).toList();
+  }
+
+  static void windowed(Pipeline pipeline, ProbeInput input) {
+    PCollection<Long> numbers = input.numbers(pipeline).apply(Window.into(WindowProbes.windows()));
+    PCollectionView<Long> sum = numbers.apply(Combine.globally(Sum.ofLongs()).asSingletonView());
+    input.collect(numbers.apply(ParDo.of(new OfSumFn(sum)).withSideInputs(sum)));
+  }
+
+  static List<String> windowedLines(ProbeInput input) {
+    return LongStream.range(0, ProbeInput.SIZE)
+        .mapToObj(
+            n -> {
+              long start = n / WindowProbes.WINDOW * WindowProbes.WINDOW;
+              return n + " with " + LongStream.range(start, start + WindowProbes.WINDOW).sum();
+            })
+        .toList();
+  }
+
+  /**
+   * The first window closes when its numbers have come without waiting, or have had the time to. A
+   * bounded input's signals take longer than its numbers.
+   */
+  static void waitOn(Pipeline pipeline, ProbeInput input) {
+    String run = input.run();
+    Turn turn = number -> number < WindowProbes.WINDOW || isOver(run);
+    PCollection<Long> numbers =
+        input
+            .numbers(pipeline, Stream.iterate(0, n -> n + 1).limit(ProbeInput.SIZE).toList(), turn)
+            .apply(
+                Window.<Long>into(WindowProbes.windows())
+                    .withAllowedLateness(Duration.ZERO)
+                    .discardingFiredPanes());
+    PCollection<Long> signal =
+        numbers.apply("Signal", ParDo.of(new SignalFn(run, input.isBounded())));
+    input.collect(
+        numbers
+            .apply(Wait.on(signal))
+            .apply(ParDo.of(new WaitedFn(run, input.isBounded() ? ProbeInput.SIZE : 1))));
+  }
+
+  static List<String> waitOnLines(ProbeInput input) {
+    return LongStream.range(0, ProbeInput.SIZE).mapToObj(n -> n + " waited").toList();
+  }
+
+  private static boolean isOver(String run) {
+    if (!ProbeOutput.of(run).isEmpty()) {
+      return true;
+    }
+    String asked = run + " asked";
+    if (ProbeOutput.of(asked).isEmpty()) {
+      ProbeOutput.add(asked, Long.toString(System.nanoTime()));
+    }
+    long since = System.nanoTime() - Long.parseLong(ProbeOutput.of(asked).get(0));
+    if (since < TimeUnit.SECONDS.toNanos(SECONDS_TO_OVERTAKE)) {
+      return false;
+    }
+    ProbeOutput.add(signals(run), "the first window");
+    return true;
+  }
+
+  private static String signals(String run) {
+    return run + " signals";
+  }
+
+  private static final class NamedFn extends DoFn<Long, String> {
+    private static final long serialVersionUID = 1L;
+
+    private final PCollectionView<Map<Long, String>> names;
+
+    NamedFn(PCollectionView<Map<Long, String>> names) {
+      this.names = names;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) {
+      context.output(context.element() + " " + context.sideInput(names).get(context.element() % 2));
+    }
+  }
+
+  private static final class OfSumFn extends DoFn<Long, String> {
+    private static final long serialVersionUID = 1L;
+
+    private final PCollectionView<Long> sum;
+
+    OfSumFn(PCollectionView<Long> sum) {
+      this.sum = sum;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) {
+      long value = context.sideInput(sum);
+      context.output(
+          context.element() + " with " + (value == 0 ? "the default" : Long.toString(value)));
+    }
+  }
+
+  private static final class SignalFn extends DoFn<Long, Long> {
+    private static final long serialVersionUID = 1L;
+
+    private final String run;
+    private final boolean isSlow;
+
+    SignalFn(String run, boolean isSlow) {
+      this.run = run;
+      this.isSlow = isSlow;
+    }
+
+    @ProcessElement
+    public void process(@Element Long number, OutputReceiver<Long> out)
+        throws InterruptedException {
+      if (isSlow) {
+        Thread.sleep(100);
+        ProbeOutput.add(signals(run), number.toString());
+      }
+      out.output(number);
+    }
+  }
+
+  private static final class WaitedFn extends DoFn<Long, String> {
+    private static final long serialVersionUID = 1L;
+
+    private final String run;
+    private final int signals;
+
+    WaitedFn(String run, int signals) {
+      this.run = run;
+      this.signals = signals;
+    }
+
+    @ProcessElement
+    public void process(@Element Long number, OutputReceiver<String> out) {
+      boolean isLast = ProbeOutput.of(signals(run)).size() >= signals;
+      out.output(number + (isLast ? " waited" : " did not wait"));
+    }
+  }
+}
