@@ -23,8 +23,12 @@ class RunnersPageTest {
   private static final String BEGIN_PROBES = "<!-- Made by RunnersPageTest of the probes -->\n";
   private static final String END = "<!-- End -->";
 
+  /** Those that the same-results suite runs on; the last one is profile flink with its master. */
+  private static final List<String> RUNNERS =
+      Stream.concat(Profile.NAMES.stream(), Stream.of("flink-cluster")).toList();
+
   /** Those with a class of probes. */
-  private static final List<String> PROBED = List.of("direct", "spark-local");
+  private static final List<String> PROBED = List.of("direct", "spark-local", "flink");
 
   @Test
   void tableIsOfTheRecordedOutcomes() throws IOException {
@@ -39,7 +43,7 @@ class RunnersPageTest {
   @Test
   void outcomesAreOfTheVersionsThatAreBuiltWith() throws IOException {
     List<String> files =
-        Stream.concat(Profile.NAMES.stream(), PROBED.stream().map(FeatureProbes::fileOf)).toList();
+        Stream.concat(RUNNERS.stream(), PROBED.stream().map(FeatureProbes::fileOf)).toList();
     for (String file : files) {
       assertThat(Outcomes.of(file).versions())
           .as(file)
@@ -49,7 +53,7 @@ class RunnersPageTest {
 
   @Test
   void testsThatAreNamedExist() throws IOException {
-    for (String profile : Profile.NAMES) {
+    for (String profile : RUNNERS) {
       for (PipelineCase each : PipelineCase.values()) {
         assertThat(sourceOf(Outcomes.of(profile).seen(each.label()).test())).isNotNull();
       }
@@ -58,20 +62,20 @@ class RunnersPageTest {
 
   private static String table() throws IOException {
     StringBuilder table = new StringBuilder("\n|");
-    for (String profile : Profile.NAMES) {
+    for (String profile : RUNNERS) {
       table.append(" | `").append(profile).append('`');
     }
-    table.append(" |\n|---").append("|---".repeat(Profile.NAMES.size())).append("|\n");
+    table.append(" |\n|---").append("|---".repeat(RUNNERS.size())).append("|\n");
     for (PipelineCase each : PipelineCase.values()) {
       table.append("| ").append(each.label());
-      for (String profile : Profile.NAMES) {
+      for (String profile : RUNNERS) {
         Outcome outcome = Outcomes.of(profile).seen(each.label());
         table.append(" | ").append(outcome.what()).append(" (").append(link(outcome)).append(')');
       }
       table.append(" |\n");
     }
     table.append("| seen with");
-    for (String profile : Profile.NAMES) {
+    for (String profile : RUNNERS) {
       table.append(" | ").append(Outcomes.of(profile).versions());
     }
     return table.append(" |\n\n").toString();
