@@ -68,10 +68,7 @@ final class SideInputProbes {
                     .discardingFiredPanes());
     PCollection<Long> signal =
         numbers.apply("Signal", ParDo.of(new SignalFn(run, input.isBounded())));
-    input.collect(
-        numbers
-            .apply(Wait.on(signal))
-            .apply(ParDo.of(new WaitedFn(run, input.isBounded() ? ProbeInput.SIZE : 1))));
+    input.collect(numbers.apply(Wait.on(signal)).apply(ParDo.of(new WaitedFn(run))));
   }
 
   static List<String> waitOnLines(ProbeInput input) {
@@ -90,12 +87,16 @@ final class SideInputProbes {
     if (since < TimeUnit.SECONDS.toNanos(SECONDS_TO_OVERTAKE)) {
       return false;
     }
-    ProbeOutput.add(signals(run), "the first window");
+    numbers(0, ProbeInput.SIZE).forEach(signal -> ProbeOutput.add(signals(run), signal));
     return true;
   }
 
   private static String signals(String run) {
     return run + " signals";
+  }
+
+  private static List<String> numbers(long from, long to) {
+    return LongStream.range(from, to).mapToObj(Long::toString).toList();
   }
 
   private static final class NamedFn extends DoFn<Long, String> {
@@ -156,16 +157,17 @@ final class SideInputProbes {
     private static final long serialVersionUID = 1L;
 
     private final String run;
-    private final int signals;
 
-    WaitedFn(String run, int signals) {
+    WaitedFn(String run) {
       this.run = run;
-      this.signals = signals;
     }
 
+    /** All signals of its window must have been there. */
     @ProcessElement
     public void process(@Element Long number, OutputReceiver<String> out) {
-      boolean isLast = ProbeOutput.of(signals(run)).size() >= signals;
+      long start = number - number % WindowProbes.WINDOW;
+      boolean isLast =
+          ProbeOutput.of(signals(run)).containsAll(numbers(start, start + WindowProbes.WINDOW));
       out.output(number + (isLast ? " waited" : " did not wait"));
     }
   }

@@ -27,7 +27,7 @@ class SparkLocalProbesIT extends FeatureProbes {
     context =
         SparkContextFactory.getSparkContext(
             Runners.options(PROFILE, "--sparkMaster=local[2]").as(SparkPipelineOptions.class));
-    SparkContextFactory.setProvidedSparkContext(context);
+    forgetRuns();
   }
 
   @AfterAll
@@ -41,13 +41,16 @@ class SparkLocalProbesIT extends FeatureProbes {
     SparkPipelineOptions options =
         super.options(bounded, checkpoint).as(SparkPipelineOptions.class);
     options.setUsesProvidedSparkContext(true);
-    options.setBatchIntervalMillis(500L);
     return options;
   }
 
-  /** The runner keeps watermarks, metrics and readers in static fields. */
   @Override
   void clear() {
+    forgetRuns();
+  }
+
+  /** The runner keeps watermarks, metrics and readers in static fields. */
+  private static void forgetRuns() {
     HostedContext host = HostedContext.getOrCreate();
     host.provide();
     host.closeReaders(0);
