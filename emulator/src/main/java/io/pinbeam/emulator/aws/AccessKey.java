@@ -1,11 +1,11 @@
 package io.pinbeam.emulator.aws;
 
+import io.pinbeam.emulator.SecretFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -52,10 +52,7 @@ public final class AccessKey {
   }
 
   private static AccessKey load(Path file) throws IOException {
-    Properties properties = new Properties();
-    try (InputStream in = Files.newInputStream(file)) {
-      properties.load(in);
-    }
+    Properties properties = SecretFile.load(file);
     String id = properties.getProperty("id");
     String secret = properties.getProperty("secret");
     if (id == null || secret == null) {
@@ -72,11 +69,9 @@ public final class AccessKey {
     Properties properties = new Properties();
     properties.setProperty("id", key.id);
     properties.setProperty("secret", key.secret);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try (OutputStream out = Files.newOutputStream(file)) {
-      properties.store(out, null);
-    }
+    StringWriter text = new StringWriter();
+    properties.store(text, null);
+    SecretFile.write(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
     return key;
   }
 

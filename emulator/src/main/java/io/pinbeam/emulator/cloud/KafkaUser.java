@@ -1,5 +1,6 @@
 package io.pinbeam.emulator.cloud;
 
+import io.pinbeam.emulator.SecretFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

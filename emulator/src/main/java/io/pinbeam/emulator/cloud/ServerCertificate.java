@@ -1,5 +1,6 @@
 package io.pinbeam.emulator.cloud;
 
+import io.pinbeam.emulator.SecretFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

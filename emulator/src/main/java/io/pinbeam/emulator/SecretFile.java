@@ -1,4 +1,4 @@
-package io.pinbeam.emulator.cloud;
+package io.pinbeam.emulator;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +9,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
 
 /** Files that only their owner may read, written whole or not at all. */
-final class SecretFile {
+public final class SecretFile {
   private SecretFile() {}
 
-  static void write(Path file, byte[] content) throws IOException {
+  /** Puts it in the place of one that may be there. */
+  public static void write(Path file, byte[] content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(temporary);
     Files.createFile(
@@ -22,7 +23,8 @@ final class SecretFile {
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  static Properties load(Path file) throws IOException {
+  /** One of properties. */
+  public static Properties load(Path file) throws IOException {
     Properties properties = new Properties();
     try (InputStream in = Files.newInputStream(file)) {
       properties.load(in);
