@@ -36,6 +36,13 @@ enum Placeholder {
       }
       return jar.toString();
     }
+  },
+  /** What Flink needs where the classes come from a class loader that is not the VM's: Maven's. */
+  FLINK_CONFIGURATION("pinbeam.flink") {
+    @Override
+    String value() {
+      return System.getProperty("pinbeam.flink", "");
+    }
   };
 
   private final String text;

@@ -60,6 +60,11 @@ record Profile(String name, String about, String needs, List<String> arguments) 
     return arguments.contains("--usesProvidedSparkContext=true");
   }
 
+  /** Whether it tells metrics while a job runs, and not only when it is done. */
+  boolean tellsMetrics() {
+    return !arguments.contains("--runner=FlinkRunner");
+  }
+
   private static Profile of(String name, List<String> lines) {
     return new Profile(
         name,

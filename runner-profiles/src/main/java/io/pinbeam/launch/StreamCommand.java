@@ -3,6 +3,7 @@ package io.pinbeam.launch;
 import io.pinbeam.emulator.Folders;
 import io.pinbeam.pipelines.StreamOptions;
 import io.pinbeam.pipelines.StreamPosts;
+import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.RunnerLabel;
 import io.pinbeam.pipelines.stream.StreamSetup;
 import io.pinbeam.pipelines.stream.run.RunScreen;
@@ -86,6 +87,14 @@ final class StreamCommand implements Subcommand {
                   "--shutdownSourcesAfterIdleMs=" + Long.MAX_VALUE));
       options.as(StreamingOptions.class).setStreaming(true);
       StreamRun run = how.apply(StreamRun.of(options).withScreen(new Screen(err)));
+      if (run.needsMetrics() && !Profile.chosen(args).tellsMetrics()) {
+        throw new BadOptionException(
+            "--until="
+                + options.getUntil()
+                + " is not allowed on "
+                + RunnerLabel.of(options)
+                + ", which tells what it has read when it is done: a time is, such as 10m");
+      }
       StreamSetup setup = StreamSetup.of(options);
       Pipeline pipeline = Pipeline.create(options);
       StreamPosts.build(pipeline, setup);

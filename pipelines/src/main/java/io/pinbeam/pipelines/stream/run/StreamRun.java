@@ -98,6 +98,11 @@ public final class StreamRun {
     return new StreamRun(until, metricsPort, catchesSignals, other, screen, rules);
   }
 
+  /** Whether it ends by what the runner's metrics say while it runs. */
+  public boolean needsMetrics() {
+    return until.isIdle() || until.records() > 0;
+  }
+
   /**
    * Runs a pipeline that {@link io.pinbeam.pipelines.StreamPosts#build} made, to its end.
    *
@@ -223,9 +228,7 @@ public final class StreamRun {
 
     /** Without metrics nobody knows when the run is to end. */
     private void checkMetrics() {
-      if ((until.isIdle() || until.records() > 0)
-          && counts.get().isEmpty()
-          && took().compareTo(times.firstMetrics()) > 0) {
+      if (needsMetrics() && counts.get().isEmpty() && took().compareTo(times.firstMetrics()) > 0) {
         throw new IllegalStateException(
             "the runner tells no metrics while it runs, so that --until cannot be by records or"
                 + " IDLE here; a time, a signal and the stop file work");
