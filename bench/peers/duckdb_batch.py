@@ -8,16 +8,9 @@ import sys
 import duckdb
 
 import answers
+from placeholders import PLACEHOLDERS
 
 source, output, cores = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3])
-
-PLACEHOLDERS = {
-    "title": ["No Title Data Available"],
-    "description": ["No description available Story format", "No description available", "Untitled"],
-    "poster_name": ["User Info Error"],
-    "tag_list": ["N,o, ,T,a,g,s, ,A,v,a,i,l,a,b,l,e"],
-    "image_src": ["Image src error."],
-}
 
 
 def text(name):

@@ -14,6 +14,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as f
 
 import answers
+from placeholders import PLACEHOLDERS
 
 way, source, output, cores, heap = *sys.argv[1:3], pathlib.Path(sys.argv[3]), *sys.argv[4:6]
 
@@ -23,13 +24,6 @@ SCHEMAS = {
            " save_location string, category string",
     "geo": "ind long, timestamp string, latitude double, longitude double, country string",
     "user": "ind long, first_name string, last_name string, age int, date_joined string",
-}
-PLACEHOLDERS = {
-    "title": ["No Title Data Available"],
-    "description": ["No description available Story format", "No description available", "Untitled"],
-    "poster_name": ["User Info Error"],
-    "tag_list": ["N,o, ,T,a,g,s, ,A,v,a,i,l,a,b,l,e"],
-    "image_src": ["Image src error."],
 }
 
 

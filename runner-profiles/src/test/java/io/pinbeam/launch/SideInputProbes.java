@@ -22,6 +22,7 @@ import org.joda.time.Duration;
 /** What comes beside the numbers, or before them. */
 final class SideInputProbes {
   private static final long SECONDS_TO_OVERTAKE = 10;
+  private static final long MILLIS_TO_OVERTAKE = 100;
 
   private SideInputProbes() {}
 
@@ -53,8 +54,8 @@ final class SideInputProbes {
   }
 
   /**
-   * The first window closes when its numbers have come without waiting, or have had the time to. A
-   * bounded input's signals take longer than its numbers.
+   * The first window closes when its numbers have come without waiting, or have had the time to.
+   * Each signal of a bounded input gives them that time, too.
    */
   static void waitOn(Pipeline pipeline, ProbeInput input) {
     String run = input.run();
@@ -135,18 +136,18 @@ final class SideInputProbes {
     private static final long serialVersionUID = 1L;
 
     private final String run;
-    private final boolean isSlow;
+    private final boolean letsOvertake;
 
-    SignalFn(String run, boolean isSlow) {
+    SignalFn(String run, boolean letsOvertake) {
       this.run = run;
-      this.isSlow = isSlow;
+      this.letsOvertake = letsOvertake;
     }
 
     @ProcessElement
     public void process(@Element Long number, OutputReceiver<Long> out)
         throws InterruptedException {
-      if (isSlow) {
-        Thread.sleep(100);
+      if (letsOvertake) {
+        ProbeOutput.comesWithin(run, MILLIS_TO_OVERTAKE);
         ProbeOutput.add(signals(run), number.toString());
       }
       out.output(number);

@@ -11,6 +11,7 @@ import java.time.Duration;
  */
 final class StallWatch {
   private final Duration limit;
+  private final long enoughMillis;
   private StreamTotals committed = StreamTotals.NONE;
   private long recordsAtCommit;
   private long pendingSince = Long.MAX_VALUE;
@@ -19,9 +20,11 @@ final class StallWatch {
 
   /**
    * @param limit how long records may have been read of which none is committed
+   * @param commitInterval how far the source has to come at any rate before a record is committed
    */
-  StallWatch(Duration limit) {
+  StallWatch(Duration limit, Duration commitInterval) {
     this.limit = limit;
+    enoughMillis = commitInterval.toMillis() + limit.toMillis() / 2;
   }
 
   /** Takes in how it is now. */
@@ -39,8 +42,7 @@ final class StallWatch {
       watermarkThen = watermark;
     }
     isStalled =
-        nowMillis - limit.toMillis() >= pendingSince
-            && watermark - limit.toMillis() / 2 >= watermarkThen;
+        nowMillis - limit.toMillis() >= pendingSince && watermark - enoughMillis >= watermarkThen;
   }
 
   /**
@@ -51,7 +53,7 @@ final class StallWatch {
   void check() {
     if (isStalled) {
       throw new IllegalStateException(
-          "the stream reads, but has committed nothing for "
+          "the stream reads, but has committed nothing for more than "
               + DurationText.of(limit)
               + "; nothing is lost: start it again, and it goes on where the tables end");
     }

@@ -118,7 +118,7 @@ public final class StreamRun {
       if (!server.address().isEmpty()) {
         screen.line("metrics  " + server.address());
       }
-      StallWatch stall = new StallWatch(times.stalledAfter());
+      StallWatch stall = new StallWatch(times.stalledAfter(), setup.commitInterval());
       Watch watch = new Watch(setup, signals, counts, stall);
       PipelineResult result = pipeline.run();
       LagLines lags = new LagLines(setup.layout(), setup.runId(), Instant.now());

@@ -10,7 +10,7 @@ class StallWatchTest {
   private static final long MINUTE = 60_000;
   private static final long START = 1_000 * MINUTE;
 
-  private final StallWatch watch = new StallWatch(Duration.ofMinutes(20));
+  private StallWatch watch = watch(1);
 
   @Test
   void readingOnWithoutACommitIsAStall() {
@@ -21,7 +21,7 @@ class StallWatchTest {
     look(21, 600, 21, 10);
     assertThatThrownBy(watch::check)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("has committed nothing for 20m;")
+        .hasMessageContaining("has committed nothing for more than 20m;")
         .hasMessageContaining("start it again");
   }
 
@@ -62,11 +62,26 @@ class StallWatchTest {
   }
 
   @Test
+  void aLongCommitIntervalHasItsTime() {
+    watch = watch(60);
+    look(0, 10, 0, 10);
+    look(1, 20, 1, 10);
+    look(70, 500, 70, 10);
+    assertThatCode(watch::check).doesNotThrowAnyException();
+    look(71, 600, 71, 10);
+    assertThatThrownBy(watch::check).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void aRunnerWithoutMetricsIsNoStall() {
     for (int minute = 0; minute < 300; minute++) {
       watch.look(START + minute * MINUTE, StreamCounts.none(), totals(0));
     }
     assertThatCode(watch::check).doesNotThrowAnyException();
+  }
+
+  private static StallWatch watch(int commitMinutes) {
+    return new StallWatch(Duration.ofMinutes(20), Duration.ofMinutes(commitMinutes));
   }
 
   private void look(int minute, long records, int watermark, long committed) {

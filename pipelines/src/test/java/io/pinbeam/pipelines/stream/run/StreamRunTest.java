@@ -34,7 +34,7 @@ class StreamRunTest {
                     .withTimes(new Times(Duration.ofMillis(200), Duration.ofSeconds(2), LONG))
                     .run(pipeline(options, true), StreamSetup.of(options)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("has committed nothing for 2s");
+        .hasMessageContaining("has committed nothing for more than 2s");
   }
 
   @Test
@@ -67,6 +67,8 @@ class StreamRunTest {
                         "--user=me",
                         "--output=" + folder.resolve("out"),
                         "--awsRegion=us-east-1",
+                        "--commitInterval=1s",
+                        "--window=1s",
                         "--runner=DirectRunner",
                         "--blockOnRun=false"))
                 .toArray(String[]::new))
