@@ -69,8 +69,15 @@ final class Arguments {
           .withValidation()
           .as(options);
     } catch (IllegalArgumentException e) {
-      throw new BadOptionException(e.getMessage(), e);
+      throw new BadOptionException(e.getMessage() + whereToFind(Profile.chosen(args), e), e);
     }
+  }
+
+  /** A profile's runner is on the class path if the build was told its name too. */
+  private static String whereToFind(Profile profile, IllegalArgumentException failure) {
+    return failure.getMessage().startsWith("Unknown 'runner' specified '" + profile.runner() + "'")
+        ? "; mvn -P" + profile.name() + " brings it"
+        : "";
   }
 
   private static String nameOf(String word) {

@@ -29,7 +29,8 @@ final class Failures {
   }
 
   /**
-   * Runners wrap what a step threw in exceptions of their own: the innermost with a message speaks.
+   * Runners wrap what a step threw in exceptions of their own: the innermost with a message speaks,
+   * or one that says the same and more, such as which address refused a connection.
    */
   private static Throwable cause(Throwable failure) {
     Throwable told = failure;
@@ -37,7 +38,7 @@ final class Failures {
       if (t instanceof BadOptionException) {
         return t;
       }
-      if (t.getMessage() != null && !t.getMessage().isBlank()) {
+      if (t.getMessage() != null && !t.getMessage().isBlank() && !saysMore(told, t)) {
         told = t;
       }
       if (t.getCause() == t) {
@@ -45,6 +46,13 @@ final class Failures {
       }
     }
     return told;
+  }
+
+  private static boolean saysMore(Throwable outer, Throwable inner) {
+    return outer != inner
+        && inner.getClass().isInstance(outer)
+        && outer.getMessage() != null
+        && outer.getMessage().startsWith(inner.getMessage());
   }
 
   private static String oneLine(String message) {

@@ -17,6 +17,7 @@ record Profile(String name, String about, String needs, List<String> arguments) 
   static final List<String> NAMES =
       List.of("direct", "spark-local", "spark-cluster", "databricks", "flink");
 
+  private static final String RUNNER = "--runner=";
   private static final String ABOUT = "# ";
   private static final String NEEDS = "# Needs: ";
 
@@ -62,7 +63,16 @@ record Profile(String name, String about, String needs, List<String> arguments) 
 
   /** Whether it tells metrics while a job runs, and not only when it is done. */
   boolean tellsMetrics() {
-    return !arguments.contains("--runner=FlinkRunner");
+    return !runner().equals("FlinkRunner");
+  }
+
+  /** The name of its runner. */
+  String runner() {
+    return arguments.stream()
+        .filter(word -> word.startsWith(RUNNER))
+        .map(word -> word.substring(RUNNER.length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Profile of(String name, List<String> lines) {

@@ -147,6 +147,12 @@ class CommandTest {
   }
 
   @Test
+  void profileWhoseRunnerIsNotHere() {
+    assertRefused(
+        run("batch", "--input=a", "--output=b", "--profile=flink"), "mvn -Pflink brings it");
+  }
+
+  @Test
   void unknownProfile() {
     assertRefused(
         run("batch", "--input=a", "--output=b", "--profile=sparc"),
