@@ -83,6 +83,17 @@ class PeersReadIT {
     assertThat(greatest).isEqualTo(999);
   }
 
+  /** A bundle of one row without a name makes such a file, when it will. */
+  @Test
+  void statisticsOfAFileWithoutAName() throws Exception {
+    append(numbered(7, 8));
+
+    List<JsonNode> files = Peers.deltaRs().files(table);
+    assertThat(files).hasSize(1);
+    assertThat(files.get(0).get("num_records").asLong()).isEqualTo(1);
+    checkBounds(files.get(0), numbered(7, 8));
+  }
+
   /** Spark finds a row by its timestamp, to the microsecond, with files skipped by statistics. */
   @Test
   void statisticsDoNotHideARow() throws Exception {
@@ -285,8 +296,13 @@ class PeersReadIT {
         .isEqualTo(inside.stream().filter(PeersReadIT::isNameless).count());
     List<String> names =
         inside.stream().map(row -> row.getString("name")).filter(n -> n != null).sorted().toList();
-    assertThat(file.get("min.name").asText()).isEqualTo(names.get(0));
-    assertThat(file.get("max.name").asText()).isEqualTo(names.get(names.size() - 1));
+    if (names.isEmpty()) {
+      assertThat(file.get("min.name").isNull()).isTrue();
+      assertThat(file.get("max.name").isNull()).isTrue();
+    } else {
+      assertThat(file.get("min.name").asText()).isEqualTo(names.get(0));
+      assertThat(file.get("max.name").asText()).isEqualTo(names.get(names.size() - 1));
+    }
     assertThat(file.get("min.score"))
         .isEqualTo(PeerValues.of(inside.get(0).getDouble("score"), DeltaType.DOUBLE));
     assertThat(file.get("max.score"))
