@@ -37,6 +37,13 @@ enum Placeholder {
       return jar.toString();
     }
   },
+  /** The cores that this VM may use. */
+  CORES("pinbeam.cores") {
+    @Override
+    String value() {
+      return Integer.toString(Runtime.getRuntime().availableProcessors());
+    }
+  },
   /** What Flink needs where the classes come from a class loader that is not the VM's: Maven's. */
   FLINK_CONFIGURATION("pinbeam.flink") {
     @Override

@@ -69,6 +69,7 @@ final class CleanToFiles
     private final Counter recordsRead =
         Metrics.counter(BatchMetrics.NAMESPACE, BatchMetrics.RECORDS_READ);
     private transient PostReader reader;
+    private transient RowStore store;
 
     CleanFn(BatchRun run, @Nullable KafkaClientConfig kafkaClient) {
       this.run = run;
@@ -78,6 +79,7 @@ final class CleanToFiles
     @Setup
     public void setup() {
       reader = PostReader.create(run.rules());
+      store = new RowStore();
     }
 
     @ProcessElement
@@ -87,7 +89,7 @@ final class CleanToFiles
       TaskReport report;
       try (DeadLetterFile letters =
           new DeadLetterFile(run.layout().deadLetters(run.runId(), task.id()))) {
-        TaskCleaner cleaner = TaskCleaner.create(run, task, packed, letters, recordsRead);
+        TaskCleaner cleaner = TaskCleaner.create(run, task, packed, store, letters, recordsRead);
         if (task.range() == null) {
           for (InputFile file : task.files()) {
             readFile(file, cleaner);

@@ -2,20 +2,16 @@ package io.pinbeam.pipelines.batch;
 
 import io.pinbeam.pipelines.ledger.KindCounts;
 import io.pinbeam.pipelines.sink.DeadLetterFile;
-import io.pinbeam.pipelines.sink.TableRows;
 import io.pinbeam.pipelines.sink.TableRowsOf;
 import io.pinbeam.pipelines.source.ReadTask;
 import io.pinbeam.transforms.clean.DefectReason;
-import io.pinbeam.transforms.clean.PostSink;
+import io.pinbeam.transforms.clean.RowSink;
 import io.pinbeam.transforms.errors.DeadLetter;
 import io.pinbeam.transforms.errors.RejectReason;
 import io.pinbeam.transforms.errors.Rejection;
-import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.Kind;
-import io.pinbeam.transforms.model.Pin;
-import io.pinbeam.transforms.model.RecordOrder;
+import io.pinbeam.transforms.model.RowBuffer;
 import io.pinbeam.transforms.model.SourcePosition;
-import io.pinbeam.transforms.model.User;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -26,13 +22,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * Puts what is found in the sources of one task where it belongs: its table, or the dead letters.
  */
-final class TaskCleaner implements PostSink {
+final class TaskCleaner implements RowSink {
   private static final int PROGRESS_STEP = 1_000;
 
   private final BatchRun run;
   private final Kind kind;
   private final KindCounts counts;
-  private final TableBuffer<Object> rows;
+  private final TableBuffer rows;
   private final DeadLetterFile letters;
   private final Counter recordsRead;
   private final Instant at = Instant.now();
@@ -49,11 +45,7 @@ final class TaskCleaner implements PostSink {
   private int uncounted;
 
   private TaskCleaner(
-      BatchRun run,
-      Kind kind,
-      TableBuffer<Object> rows,
-      DeadLetterFile letters,
-      Counter recordsRead) {
+      BatchRun run, Kind kind, TableBuffer rows, DeadLetterFile letters, Counter recordsRead) {
     this.run = run;
     this.kind = kind;
     this.counts = new KindCounts(kind);
@@ -66,22 +58,18 @@ final class TaskCleaner implements PostSink {
       BatchRun run,
       ReadTask task,
       PackedBuckets packed,
+      RowStore store,
       DeadLetterFile letters,
       Counter recordsRead) {
-    TableBuffer<Object> rows =
-        new TableBuffer<>(
-            tableOf(task.kind()),
+    TableBuffer rows =
+        new TableBuffer(
+            TableRowsOf.kind(task.kind()),
             run.layout().table(task.kind()),
             "part-" + run.runId() + "-" + task.id(),
             task.id(),
-            packed);
+            packed,
+            store);
     return new TaskCleaner(run, task.kind(), rows, letters, recordsRead);
-  }
-
-  /** A task has one kind, so that its rows are of the type that its table takes. */
-  @SuppressWarnings("unchecked")
-  private static TableRows<Object> tableOf(Kind kind) {
-    return (TableRows<Object>) TableRowsOf.kind(kind);
   }
 
   /** What comes next is read from a file. */
@@ -114,35 +102,25 @@ final class TaskCleaner implements PostSink {
     return TaskReport.of(counts, rows.files());
   }
 
+  /** A task has one kind, so that its rows are of the type that its table takes. */
   @Override
-  public void pin(Pin pin, long position, int part) {
-    add(pin, position, part);
+  public RowBuffer rows(Kind ofKind) {
+    return rows.rows();
   }
 
   @Override
-  public void geo(Geo geo, long position, int part) {
-    add(geo, position, part);
-  }
-
-  @Override
-  public void user(User user, long position, int part) {
-    add(user, position, part);
-  }
-
-  private void add(Object row, long position, int part) {
+  public void row(Kind ofKind, long position, int part) {
     counts.row();
     progress();
     try {
-      rows.add(row, order(position, part));
+      if (offset < 0) {
+        rows.added(rank, position, part);
+      } else {
+        rows.added(rank, offset, partOfValue++);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private RecordOrder order(long position, int part) {
-    return offset < 0
-        ? RecordOrder.of(rank, position, part)
-        : RecordOrder.of(rank, offset, partOfValue++);
   }
 
   private void progress() {

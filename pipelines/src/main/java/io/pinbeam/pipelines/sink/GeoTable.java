@@ -4,11 +4,9 @@ import io.pinbeam.delta.ColumnConsumer;
 import io.pinbeam.delta.DeltaSchema;
 import io.pinbeam.delta.DeltaType;
 import io.pinbeam.delta.RecordWriter;
-import io.pinbeam.transforms.join.Fingerprint;
-import io.pinbeam.transforms.join.PackedRows;
 import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.Kind;
-import io.pinbeam.transforms.model.RecordOrder;
+import io.pinbeam.transforms.model.RowSlots;
 
 /** The table {@code geo}. */
 public final class GeoTable implements TableRows<Geo>, RecordWriter<Geo> {
@@ -48,17 +46,14 @@ public final class GeoTable implements TableRows<Geo>, RecordWriter<Geo> {
   }
 
   @Override
-  public long ind(Geo geo) {
-    return geo.ind();
+  public RecordWriter<BufferedRow> bufferedRowWriter() {
+    return GeoTable::write;
   }
 
-  @Override
-  public long textBytes(Geo geo) {
-    return (geo.country() == null ? 0 : geo.country().length()) + 60;
-  }
-
-  @Override
-  public void pack(PackedRows packed, Geo geo, RecordOrder order, long ref) {
-    packed.addGeo(geo, order, Fingerprint.of(geo), ref);
+  private static void write(BufferedRow row, ColumnConsumer out) {
+    out.setLong(0, row.ind());
+    row.text(RowSlots.COUNTRY, 1, out);
+    row.pair(RowSlots.LATITUDE, RowSlots.LONGITUDE, 2, out);
+    row.timestamp(RowSlots.TIMESTAMP, 3, out);
   }
 }

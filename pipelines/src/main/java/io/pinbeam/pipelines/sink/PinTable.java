@@ -4,12 +4,9 @@ import io.pinbeam.delta.ColumnConsumer;
 import io.pinbeam.delta.DeltaSchema;
 import io.pinbeam.delta.DeltaType;
 import io.pinbeam.delta.RecordWriter;
-import io.pinbeam.transforms.join.Fingerprint;
-import io.pinbeam.transforms.join.PackedRows;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.Pin;
-import io.pinbeam.transforms.model.RecordOrder;
-import org.checkerframework.checker.nullness.qual.Nullable;
+import io.pinbeam.transforms.model.RowSlots;
 
 /** The table {@code pin}. */
 public final class PinTable implements TableRows<Pin>, RecordWriter<Pin> {
@@ -63,27 +60,21 @@ public final class PinTable implements TableRows<Pin>, RecordWriter<Pin> {
   }
 
   @Override
-  public long ind(Pin pin) {
-    return pin.ind();
+  public RecordWriter<BufferedRow> bufferedRowWriter() {
+    return PinTable::write;
   }
 
-  @Override
-  public long textBytes(Pin pin) {
-    return length(pin.uniqueId())
-        + length(pin.title())
-        + length(pin.description())
-        + length(pin.posterName())
-        + length(pin.tagList())
-        + length(pin.imageSrc())
-        + 100;
-  }
-
-  private static int length(@Nullable String text) {
-    return text == null ? 0 : text.length();
-  }
-
-  @Override
-  public void pack(PackedRows packed, Pin pin, RecordOrder order, long ref) {
-    packed.addPin(pin, order, Fingerprint.of(pin), ref);
+  private static void write(BufferedRow row, ColumnConsumer out) {
+    out.setLong(0, row.ind());
+    row.text(RowSlots.UNIQUE_ID, 1, out);
+    row.text(RowSlots.TITLE, 2, out);
+    row.text(RowSlots.DESCRIPTION, 3, out);
+    row.wholeNumber(RowSlots.FOLLOWER_COUNT, 4, out);
+    row.text(RowSlots.POSTER_NAME, 5, out);
+    row.text(RowSlots.TAG_LIST, 6, out);
+    row.text(RowSlots.IS_IMAGE_OR_VIDEO, 7, out);
+    row.text(RowSlots.IMAGE_SRC, 8, out);
+    row.text(RowSlots.SAVE_LOCATION, 9, out);
+    row.text(RowSlots.CATEGORY, 10, out);
   }
 }

@@ -2,13 +2,11 @@ package io.pinbeam.pipelines.sink;
 
 import io.pinbeam.delta.DeltaSchema;
 import io.pinbeam.delta.RecordWriter;
-import io.pinbeam.transforms.join.PackedRows;
 import io.pinbeam.transforms.model.Kind;
-import io.pinbeam.transforms.model.RecordOrder;
 import java.io.Serializable;
 
 /**
- * How the rows of one kind stand in their table and in the join.
+ * How the rows of one kind stand in their table.
  *
  * @param <T> {@code Pin}, {@code Geo} or {@code User}
  */
@@ -20,11 +18,6 @@ public interface TableRows<T> extends Serializable {
 
   RecordWriter<T> recordWriter();
 
-  long ind(T row);
-
-  /** About how many bytes of text the row holds. */
-  long textBytes(T row);
-
-  /** Adds what the join and the answers need of the row. */
-  void pack(PackedRows packed, T row, RecordOrder order, long ref);
+  /** Of rows that stand in a buffer. */
+  RecordWriter<BufferedRow> bufferedRowWriter();
 }

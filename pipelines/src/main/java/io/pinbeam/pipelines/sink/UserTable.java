@@ -4,10 +4,8 @@ import io.pinbeam.delta.ColumnConsumer;
 import io.pinbeam.delta.DeltaSchema;
 import io.pinbeam.delta.DeltaType;
 import io.pinbeam.delta.RecordWriter;
-import io.pinbeam.transforms.join.Fingerprint;
-import io.pinbeam.transforms.join.PackedRows;
 import io.pinbeam.transforms.model.Kind;
-import io.pinbeam.transforms.model.RecordOrder;
+import io.pinbeam.transforms.model.RowSlots;
 import io.pinbeam.transforms.model.User;
 
 /** The table {@code user}. */
@@ -50,17 +48,14 @@ public final class UserTable implements TableRows<User>, RecordWriter<User> {
   }
 
   @Override
-  public long ind(User user) {
-    return user.ind();
+  public RecordWriter<BufferedRow> bufferedRowWriter() {
+    return UserTable::write;
   }
 
-  @Override
-  public long textBytes(User user) {
-    return (user.userName() == null ? 0 : user.userName().length()) + 60;
-  }
-
-  @Override
-  public void pack(PackedRows packed, User user, RecordOrder order, long ref) {
-    packed.addUser(user, order, Fingerprint.of(user), ref);
+  private static void write(BufferedRow row, ColumnConsumer out) {
+    out.setLong(0, row.ind());
+    row.text(RowSlots.USER_NAME, 1, out);
+    row.smallNumber(RowSlots.AGE, 2, out);
+    row.timestamp(RowSlots.DATE_JOINED, 3, out);
   }
 }

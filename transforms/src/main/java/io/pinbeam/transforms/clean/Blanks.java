@@ -4,7 +4,7 @@ package io.pinbeam.transforms.clean;
 final class Blanks {
   private Blanks() {}
 
-  static boolean isBlank(char c) {
+  static boolean isBlank(int c) {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
   }
 

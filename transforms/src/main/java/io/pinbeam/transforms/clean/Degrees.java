@@ -4,6 +4,19 @@ import io.pinbeam.transforms.parse.JsonType;
 
 /** A latitude or longitude: a decimal number or the text of one. */
 final class Degrees {
+  static final int MAX_LATITUDE = 90;
+  static final int MAX_LONGITUDE = 180;
+
+  private static final int EXACT_DIGITS = 15;
+  private static final double[] POWERS = new double[EXACT_DIGITS + 1];
+
+  static {
+    POWERS[0] = 1;
+    for (int i = 1; i < POWERS.length; i++) {
+      POWERS[i] = POWERS[i - 1] * 10;
+    }
+  }
+
   private Degrees() {}
 
   /** The number, or NaN if it is none or lies outside ±{@code limit}. */
@@ -16,8 +29,34 @@ final class Degrees {
     if (!isDecimal(number)) {
       return Double.NaN;
     }
-    double degrees = Double.parseDouble(number);
+    double degrees = valueOf(number);
     return Math.abs(degrees) <= limit ? degrees : Double.NaN;
+  }
+
+  /**
+   * What {@link Double#parseDouble} gives, and sooner for the few digits of most degrees: whole
+   * numbers below 2<sup>53</sup> and powers of ten up to 10<sup>22</sup> are doubles exactly, so
+   * that one division rounds once, as it must.
+   */
+  private static double valueOf(String number) {
+    int length = number.length();
+    int at = afterSign(number, 0);
+    long digits = 0;
+    int count = 0;
+    int point = -1;
+    for (; at < length; at++) {
+      char c = number.charAt(at);
+      if (c == '.') {
+        point = at;
+      } else if (c >= '0' && c <= '9' && count < EXACT_DIGITS) {
+        digits = digits * 10 + (c - '0');
+        count++;
+      } else {
+        return Double.parseDouble(number);
+      }
+    }
+    double value = point < 0 ? digits : digits / POWERS[length - 1 - point];
+    return number.charAt(0) == '-' ? -value : value;
   }
 
   private static boolean isDecimal(String text) {

@@ -2,10 +2,9 @@ package io.pinbeam.transforms.clean;
 
 import io.pinbeam.transforms.errors.RejectReason;
 import io.pinbeam.transforms.errors.Rejection;
-import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.Kind;
-import io.pinbeam.transforms.model.Pin;
-import io.pinbeam.transforms.model.User;
+import io.pinbeam.transforms.model.RowBuffer;
+import io.pinbeam.transforms.model.RowSlots;
 import io.pinbeam.transforms.parse.Field;
 import io.pinbeam.transforms.parse.JsonScanner;
 import io.pinbeam.transforms.parse.JsonType;
@@ -14,8 +13,6 @@ import io.pinbeam.transforms.parse.RecordReader;
 import io.pinbeam.transforms.parse.RecordSink;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -28,12 +25,13 @@ public final class PostReader {
   private static final long KEYS = Field.INDEX.bit() | Field.IND.bit();
   private static final long[] OWN_FIELDS = ownFields();
 
-  private final CleaningRules rules;
+  private final RowRules rules;
   private final RecordReader records;
   private final RecordValues values;
+  private final RowBuffer[] objects = RowObjects.buffers();
 
   private PostReader(CleaningRules rules) {
-    this.rules = rules;
+    this.rules = new RowRules(rules);
     this.records = RecordReader.create(rules.frameLimits());
     this.values = new RecordValues(rules);
   }
@@ -48,13 +46,23 @@ public final class PostReader {
    * @param kind what the object's records are; null if it carries all kinds, then their fields tell
    * @throws IOException what the stream throws; damaged gzip is a refused record instead
    */
-  public void read(@Nullable Kind kind, InputStream body, PostSink sink) throws IOException {
+  public void read(@Nullable Kind kind, InputStream body, RowSink sink) throws IOException {
     records.read(body, new Rows(kind, sink));
   }
 
+  /** The same, with rows as objects. */
+  public void read(@Nullable Kind kind, InputStream body, PostSink sink) throws IOException {
+    read(kind, body, new RowObjects(objects, sink));
+  }
+
   /** Reads a source object from memory. */
-  public void read(@Nullable Kind kind, byte[] body, int offset, int length, PostSink sink) {
+  public void read(@Nullable Kind kind, byte[] body, int offset, int length, RowSink sink) {
     records.read(body, offset, length, new Rows(kind, sink));
+  }
+
+  /** The same, with rows as objects. */
+  public void read(@Nullable Kind kind, byte[] body, int offset, int length, PostSink sink) {
+    read(kind, body, offset, length, new RowObjects(objects, sink));
   }
 
   private static long[] ownFields() {
@@ -68,9 +76,9 @@ public final class PostReader {
   /** Makes rows of records. */
   private final class Rows implements RecordSink {
     private final @Nullable Kind givenKind;
-    private final PostSink sink;
+    private final RowSink sink;
 
-    Rows(@Nullable Kind givenKind, PostSink sink) {
+    Rows(@Nullable Kind givenKind, RowSink sink) {
       this.givenKind = givenKind;
       this.sink = sink;
     }
@@ -152,90 +160,41 @@ public final class PostReader {
     }
 
     private void row(Kind kind, long ind, RecordPlace place) {
-      long position = place.position();
-      int part = place.part();
+      RowBuffer rows = sink.rows(kind);
+      rows.begin(ind);
       switch (kind) {
-        case PIN -> sink.pin(pin(ind), position, part);
-        case GEO -> sink.geo(geo(ind), position, part);
-        case USER -> sink.user(user(ind), position, part);
+        case PIN -> pin(rows);
+        case GEO -> geo(rows);
+        case USER -> user(rows);
       }
+      rows.end();
+      rules.apply(rows, sink);
+      sink.row(kind, place.position(), place.part());
     }
 
-    private Pin pin(long ind) {
-      String saved = values.text(Field.SAVE_LOCATION);
-      Pin pin =
-          Pin.builder()
-              .ind(ind)
-              .uniqueId(values.text(Field.UNIQUE_ID))
-              .title(values.text(Field.TITLE))
-              .description(values.text(Field.DESCRIPTION))
-              .followerCount(values.followerCount())
-              .posterName(values.text(Field.POSTER_NAME))
-              .tagList(values.text(Field.TAG_LIST))
-              .isImageOrVideo(values.text(Field.IS_IMAGE_OR_VIDEO))
-              .imageSrc(values.text(Field.IMAGE_SRC))
-              .saveLocation(saved == null ? null : SaveLocation.clean(saved))
-              .category(values.text(Field.CATEGORY))
-              .build();
-      if (rules.pinRule() == null) {
-        return pin;
-      }
-      List<String> refused = new ArrayList<>();
-      Pin changed = rules.pinRule().apply(pin, refused::add);
-      for (String column : refused) {
-        changed = RowColumns.withNull(changed, column);
-      }
-      report(Kind.PIN, refused, ind, changed.ind());
-      return changed;
+    private void pin(RowBuffer rows) {
+      values.text(Field.UNIQUE_ID, rows, RowSlots.UNIQUE_ID);
+      values.text(Field.TITLE, rows, RowSlots.TITLE);
+      values.text(Field.DESCRIPTION, rows, RowSlots.DESCRIPTION);
+      values.followerCount(rows, RowSlots.FOLLOWER_COUNT);
+      values.text(Field.POSTER_NAME, rows, RowSlots.POSTER_NAME);
+      values.text(Field.TAG_LIST, rows, RowSlots.TAG_LIST);
+      values.text(Field.IS_IMAGE_OR_VIDEO, rows, RowSlots.IS_IMAGE_OR_VIDEO);
+      values.text(Field.IMAGE_SRC, rows, RowSlots.IMAGE_SRC);
+      values.saveLocation(rows, RowSlots.SAVE_LOCATION);
+      values.text(Field.CATEGORY, rows, RowSlots.CATEGORY);
     }
 
-    private Geo geo(long ind) {
-      Geo geo =
-          Geo.builder()
-              .ind(ind)
-              .country(values.text(Field.COUNTRY))
-              .coordinates(values.coordinates())
-              .timestamp(values.time(Field.TIMESTAMP))
-              .build();
-      if (rules.geoRule() == null) {
-        return geo;
-      }
-      List<String> refused = new ArrayList<>();
-      Geo changed = rules.geoRule().apply(geo, refused::add);
-      for (String column : refused) {
-        changed = RowColumns.withNull(changed, column);
-      }
-      report(Kind.GEO, refused, ind, changed.ind());
-      return changed;
+    private void geo(RowBuffer rows) {
+      values.text(Field.COUNTRY, rows, RowSlots.COUNTRY);
+      values.coordinates(rows, RowSlots.LATITUDE, RowSlots.LONGITUDE);
+      values.time(Field.TIMESTAMP, rows, RowSlots.TIMESTAMP);
     }
 
-    private User user(long ind) {
-      User user =
-          User.builder()
-              .ind(ind)
-              .userName(values.userName())
-              .age(values.age())
-              .dateJoined(values.time(Field.DATE_JOINED))
-              .build();
-      if (rules.userRule() == null) {
-        return user;
-      }
-      List<String> refused = new ArrayList<>();
-      User changed = rules.userRule().apply(user, refused::add);
-      for (String column : refused) {
-        changed = RowColumns.withNull(changed, column);
-      }
-      report(Kind.USER, refused, ind, changed.ind());
-      return changed;
-    }
-
-    private void report(Kind kind, List<String> refused, long indBefore, long indAfter) {
-      if (indBefore != indAfter) {
-        throw new IllegalStateException("a rule changed the key of a " + kind.label());
-      }
-      for (String column : refused) {
-        sink.defect(kind, column, DefectReason.CUSTOM_RULE);
-      }
+    private void user(RowBuffer rows) {
+      values.userName(rows, RowSlots.USER_NAME);
+      values.age(rows, RowSlots.AGE);
+      values.time(Field.DATE_JOINED, rows, RowSlots.DATE_JOINED);
     }
   }
 }

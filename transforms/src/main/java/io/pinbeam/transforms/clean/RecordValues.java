@@ -1,13 +1,15 @@
 package io.pinbeam.transforms.clean;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pinbeam.transforms.model.Kind;
+import io.pinbeam.transforms.model.RowBuffer;
 import io.pinbeam.transforms.parse.Field;
 import io.pinbeam.transforms.parse.JsonArray;
 import io.pinbeam.transforms.parse.JsonScanner;
 import io.pinbeam.transforms.parse.JsonType;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -16,75 +18,151 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @SuppressWarnings("EnumOrdinal") // Arrays by field: this is asked for each value.
 final class RecordValues {
   private final CleaningRules rules;
-  private final String[][] placeholders = new String[Field.values().length][];
+  private final byte[][][] placeholders = new byte[Field.values().length][][];
   private final JsonScanner pairScanner = JsonScanner.create(2);
 
   private JsonScanner record;
   private byte[] buffer;
   private Kind kind;
-  private PostSink sink;
+  private RowSink sink;
+
+  /** The text that is being looked at. */
+  private byte[] bytes = new byte[0];
+
+  private int from;
+  private int to;
+
+  private byte[] unescaped = new byte[64];
+  private byte[] name = new byte[64];
+  private double latitude;
+  private double longitude;
 
   RecordValues(CleaningRules rules) {
     this.rules = rules;
     for (Map.Entry<String, Set<String>> entry : rules.placeholders().entrySet()) {
       for (Field field : Field.values()) {
         if (field.label().equals(entry.getKey())) {
-          placeholders[field.ordinal()] = entry.getValue().toArray(new String[0]);
+          placeholders[field.ordinal()] =
+              entry.getValue().stream().map(text -> text.getBytes(UTF_8)).toArray(byte[][]::new);
         }
       }
     }
   }
 
-  void moveTo(JsonScanner record, byte[] buffer, Kind kind, PostSink sink) {
+  void moveTo(JsonScanner record, byte[] buffer, Kind kind, RowSink sink) {
     this.record = record;
     this.buffer = buffer;
     this.kind = kind;
     this.sink = sink;
   }
 
-  /** A text; numbers and booleans as they are written. */
-  @Nullable String text(Field field, String column) {
-    return switch (record.typeOf(field)) {
-      case NULL -> null;
-      case OBJECT, ARRAY -> {
+  /** Sets the slot to a text, or a number or boolean as it is written, unless it means nothing. */
+  void text(Field field, RowBuffer rows, int slot) {
+    if (hasText(field, field.label())) {
+      rows.setText(slot, bytes, from, to);
+    }
+  }
+
+  void saveLocation(RowBuffer rows, int slot) {
+    if (hasText(Field.SAVE_LOCATION, Field.SAVE_LOCATION.label())) {
+      int path = SaveLocation.pathFrom(bytes, from, to);
+      if (path < to) {
+        rows.setText(slot, bytes, path, to);
+      }
+    }
+  }
+
+  /** Both names, with one blank between, or one of them; else the name of a cleaned record. */
+  void userName(RowBuffer rows, int slot) {
+    String column = Field.USER_NAME.label();
+    int first = 0;
+    if (hasText(Field.FIRST_NAME, column)) {
+      first = to - from + 1;
+      if (name.length < first) {
+        name = new byte[first];
+      }
+      System.arraycopy(bytes, from, name, 0, first - 1);
+      name[first - 1] = ' ';
+    }
+    if (!hasText(Field.LAST_NAME, column)) {
+      if (first > 0) {
+        rows.setText(slot, name, 0, first - 1);
+      } else {
+        text(Field.USER_NAME, rows, slot);
+      }
+      return;
+    }
+    if (first == 0) {
+      rows.setText(slot, bytes, from, to);
+      return;
+    }
+    int whole = first + to - from;
+    if (name.length < whole) {
+      name = Arrays.copyOf(name, whole);
+    }
+    System.arraycopy(bytes, from, name, first, to - from);
+    rows.setText(slot, name, 0, whole);
+  }
+
+  /** Whether there is a text, now in {@link #bytes}, that means something. */
+  private boolean hasText(Field field, String column) {
+    switch (record.typeOf(field)) {
+      case NULL:
+        return false;
+      case OBJECT, ARRAY:
         sink.defect(kind, column, DefectReason.NOT_A_TEXT);
-        yield null;
-      }
-      case TEXT, NUMBER, BOOLEAN -> {
-        String text = record.textOf(field);
-        yield meansNothing(field, text) ? null : text;
-      }
-    };
+        return false;
+      default:
+        moveTo(field);
+        return !meansNothing(field);
+    }
   }
 
-  @Nullable String text(Field field) {
-    return text(field, field.label());
+  /** Sets {@link #bytes} to the meaning of a text, and to any other value as it is written. */
+  private void moveTo(Field field) {
+    if (record.typeOf(field) != JsonType.TEXT) {
+      bytes = buffer;
+      from = record.startOf(field);
+      to = record.endOf(field);
+    } else if (record.isPlainText(field)) {
+      bytes = buffer;
+      from = record.startOf(field) + 1;
+      to = record.endOf(field) - 1;
+    } else {
+      int length = record.endOf(field) - record.startOf(field);
+      if (unescaped.length < length) {
+        unescaped = new byte[length];
+      }
+      bytes = unescaped;
+      from = 0;
+      to = record.utf8Of(field, unescaped);
+    }
   }
 
-  @Nullable Long followerCount() {
+  void followerCount(RowBuffer rows, int slot) {
     String text = given(Field.FOLLOWER_COUNT);
     if (text == null) {
-      return null;
+      return;
     }
     long count = FollowerCount.parse(record.typeOf(Field.FOLLOWER_COUNT), text);
     if (count >= 0) {
-      return count;
+      rows.setNumber(slot, count);
+    } else {
+      defectiveNumber(Field.FOLLOWER_COUNT, count);
     }
-    defectiveNumber(Field.FOLLOWER_COUNT, count);
-    return null;
   }
 
-  @Nullable Integer age() {
+  void age(RowBuffer rows, int slot) {
     String text = given(Field.AGE);
     if (text == null) {
-      return null;
+      return;
     }
     long age = Age.parse(record.typeOf(Field.AGE), text);
     if (age >= 0 && age <= rules.maxAge()) {
-      return (int) age;
+      rows.setNumber(slot, age);
+    } else {
+      defectiveNumber(Field.AGE, age);
     }
-    defectiveNumber(Field.AGE, age);
-    return null;
   }
 
   private void defectiveNumber(Field field, long parsed) {
@@ -95,49 +173,52 @@ final class RecordValues {
     sink.defect(kind, field.label(), reason);
   }
 
-  @Nullable Long time(Field field) {
+  void time(Field field, RowBuffer rows, int slot) {
     String text = given(field);
     if (text == null) {
-      return null;
+      return;
     }
     long micros = Timestamps.parse(record.typeOf(field), text);
     if (!Timestamps.isDefect(micros)) {
-      return micros;
+      rows.setNumber(slot, micros);
+      return;
     }
     DefectReason reason =
         micros == Timestamps.OUT_OF_RANGE
             ? DefectReason.OUT_OF_RANGE
             : DefectReason.NOT_A_TIMESTAMP;
     sink.defect(kind, field.label(), reason);
-    return null;
   }
 
   /** From latitude and longitude; if neither is given, from the pair of a cleaned record. */
-  @Nullable List<Double> coordinates() {
-    String latitude = given(Field.LATITUDE);
-    String longitude = given(Field.LONGITUDE);
-    List<Double> point;
-    if (latitude != null && longitude != null) {
-      point =
-          Coordinates.of(
-              Degrees.parse(record.typeOf(Field.LATITUDE), latitude, Coordinates.MAX_LATITUDE),
-              Degrees.parse(record.typeOf(Field.LONGITUDE), longitude, Coordinates.MAX_LONGITUDE));
-    } else if (latitude != null || longitude != null) {
-      point = null;
-    } else if (record.typeOf(Field.COORDINATES) == JsonType.NULL) {
-      return null;
-    } else {
-      point = pair();
+  void coordinates(RowBuffer rows, int latitudeSlot, int longitudeSlot) {
+    String latitudeText = given(Field.LATITUDE);
+    String longitudeText = given(Field.LONGITUDE);
+    latitude = Double.NaN;
+    longitude = Double.NaN;
+    if (latitudeText != null && longitudeText != null) {
+      latitude = Degrees.parse(record.typeOf(Field.LATITUDE), latitudeText, Degrees.MAX_LATITUDE);
+      longitude =
+          Degrees.parse(record.typeOf(Field.LONGITUDE), longitudeText, Degrees.MAX_LONGITUDE);
+    } else if (latitudeText == null && longitudeText == null) {
+      if (record.typeOf(Field.COORDINATES) == JsonType.NULL) {
+        return;
+      }
+      pair();
     }
-    if (point == null) {
+    // Half a point is none.
+    if (Double.isNaN(latitude) || Double.isNaN(longitude)) {
       sink.defect(kind, Field.COORDINATES.label(), DefectReason.NOT_COORDINATES);
+      return;
     }
-    return point;
+    rows.setNumber(latitudeSlot, Double.doubleToRawLongBits(latitude));
+    rows.setNumber(longitudeSlot, Double.doubleToRawLongBits(longitude));
   }
 
-  private @Nullable List<Double> pair() {
+  /** Latitude and longitude from an array of two numbers; NaN if it is none. */
+  private void pair() {
     if (record.typeOf(Field.COORDINATES) != JsonType.ARRAY) {
-      return null;
+      return;
     }
     double[] numbers = new double[2];
     int count = 0;
@@ -149,22 +230,19 @@ final class RecordValues {
             record.endOf(Field.COORDINATES));
     while (count < 3 && array.next()) {
       if (pairScanner.type() != JsonType.NUMBER) {
-        return null;
+        return;
       }
       if (count < 2) {
         String number = new String(buffer, array.start(), array.end() - array.start(), US_ASCII);
-        int limit = count == 0 ? Coordinates.MAX_LATITUDE : Coordinates.MAX_LONGITUDE;
+        int limit = count == 0 ? Degrees.MAX_LATITUDE : Degrees.MAX_LONGITUDE;
         numbers[count] = Degrees.parse(JsonType.NUMBER, number, limit);
       }
       count++;
     }
-    return count == 2 ? Coordinates.of(numbers[0], numbers[1]) : null;
-  }
-
-  @Nullable String userName() {
-    String column = Field.USER_NAME.label();
-    String name = UserName.join(text(Field.FIRST_NAME, column), text(Field.LAST_NAME, column));
-    return name == null ? text(Field.USER_NAME) : name;
+    if (count == 2) {
+      latitude = numbers[0];
+      longitude = numbers[1];
+    }
   }
 
   /** The text, or the value as it is written; null if it is missing or means nothing. */
@@ -176,26 +254,30 @@ final class RecordValues {
     if (type == JsonType.OBJECT || type == JsonType.ARRAY) {
       return "";
     }
-    String text = record.textOf(field);
-    return type == JsonType.TEXT && meansNothing(field, text) ? null : text;
+    moveTo(field);
+    return type == JsonType.TEXT && meansNothing(field)
+        ? null
+        : new String(bytes, from, to - from, UTF_8);
   }
 
-  /** Whether the text is blank or a placeholder of its field. */
-  private boolean meansNothing(Field field, String text) {
-    String[] texts = placeholders[field.ordinal()];
-    int length = text.length();
-    boolean edgesBlank =
-        length == 0 || Blanks.isBlank(text.charAt(0)) || Blanks.isBlank(text.charAt(length - 1));
-    if (!edgesBlank && texts == null) {
-      return false;
+  /** Whether what {@link #bytes} holds is blank or a placeholder of its field. */
+  private boolean meansNothing(Field field) {
+    int first = from;
+    int end = to;
+    while (first < end && Blanks.isBlank(bytes[first])) {
+      first++;
     }
-    String trimmed = edgesBlank ? Blanks.trim(text) : text;
-    if (trimmed.isEmpty()) {
+    while (end > first && Blanks.isBlank(bytes[end - 1])) {
+      end--;
+    }
+    if (first == end) {
       return true;
     }
+    byte[][] texts = placeholders[field.ordinal()];
     if (texts != null) {
-      for (String placeholder : texts) {
-        if (placeholder.equals(trimmed)) {
+      for (byte[] placeholder : texts) {
+        if (placeholder.length == end - first
+            && Arrays.equals(placeholder, 0, placeholder.length, bytes, first, end)) {
           return true;
         }
       }

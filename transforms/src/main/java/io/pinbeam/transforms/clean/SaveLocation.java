@@ -1,22 +1,24 @@
 package io.pinbeam.transforms.clean;
 
-import org.checkerframework.checker.nullness.qual.Nullable;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
 
 /** Where a pin was saved: a path. */
 final class SaveLocation {
-  private static final String PREFIX = "Local save in";
+  private static final byte[] PREFIX = "Local save in".getBytes(US_ASCII);
 
   private SaveLocation() {}
 
-  /** The path without the words before it; null if nothing is left. */
-  static @Nullable String clean(String text) {
-    if (!text.startsWith(PREFIX)) {
-      return text;
+  /** Where the path begins behind the words before it; {@code to} if nothing is left. */
+  static int pathFrom(byte[] text, int from, int to) {
+    int at = from + PREFIX.length;
+    if (to < at || !Arrays.equals(text, from, at, PREFIX, 0, PREFIX.length)) {
+      return from;
     }
-    int at = PREFIX.length();
-    while (at < text.length() && Blanks.isBlank(text.charAt(at))) {
+    while (at < to && Blanks.isBlank(text[at])) {
       at++;
     }
-    return at == text.length() ? null : text.substring(at);
+    return at;
   }
 }

@@ -32,15 +32,17 @@ public final class BucketJoin {
    */
   public void finish(Visitor visitor) {
     KeyTable keys = new KeyTable(rows.size());
+    int[] slots = new int[rows.size()];
     for (int row = 0; row < rows.size(); row++) {
       int slot = keys.slot(rows.key(row));
+      slots[row] = slot;
       int kind = rows.kind(row);
       int winner = keys.row(slot, kind);
       if (winner < 0 || rows.isAfter(row, winner)) {
         keys.setRow(slot, kind, row);
       }
     }
-    long[][] counts = tellLosers(keys, visitor);
+    long[][] counts = tellLosers(keys, slots, visitor);
     for (int slot : keys.slotsByKey()) {
       tellRows(keys, slot, visitor);
     }
@@ -50,11 +52,11 @@ public final class BucketJoin {
     }
   }
 
-  private long[][] tellLosers(KeyTable keys, Visitor visitor) {
+  private long[][] tellLosers(KeyTable keys, int[] slots, Visitor visitor) {
     long[][] counts = new long[KINDS.length][3];
     for (int row = 0; row < rows.size(); row++) {
       int kind = rows.kind(row);
-      int winner = keys.row(keys.slot(rows.key(row)), kind);
+      int winner = keys.row(slots[row], kind);
       if (winner == row) {
         counts[kind][0]++;
         continue;
@@ -138,7 +140,7 @@ public final class BucketJoin {
     }
 
     int slot(long key) {
-      int slot = (int) (HashBucket.mix(~key) & mask);
+      int slot = HashBucket.slot(key, mask);
       while (used[slot] && keys[slot] != key) {
         slot = (slot + 1) & mask;
       }

@@ -5,11 +5,21 @@ package io.pinbeam.transforms.join;
  * pay for every distinct key, and there is one {@code ind} a post.
  */
 public final class HashBucket {
+  private static final int RUN_BITS = 12;
+
   private HashBucket() {}
 
   /** From 0 to {@code buckets - 1}; keys that follow each other spread evenly. */
   public static int of(long key, int buckets) {
     return (int) Long.remainderUnsigned(mix(key), buckets);
+  }
+
+  /**
+   * Where to look for a key first in a table of open addressing. Runs of 4,096 keys that follow
+   * each other stand together, for such keys are mostly asked for together, and the runs anywhere.
+   */
+  public static int slot(long key, int mask) {
+    return (int) (mix(key >>> RUN_BITS) + key) & mask;
   }
 
   /** The finalizer of MurmurHash3: every bit of the key moves every bit of the result. */

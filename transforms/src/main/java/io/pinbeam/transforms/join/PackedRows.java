@@ -4,6 +4,8 @@ import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.Pin;
 import io.pinbeam.transforms.model.RecordOrder;
+import io.pinbeam.transforms.model.RowBuffer;
+import io.pinbeam.transforms.model.RowSlots;
 import io.pinbeam.transforms.model.User;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,10 +27,53 @@ public final class PackedRows {
   static final int COLUMN_2 = 1 << 3;
   static final int COLUMN_3 = 1 << 4;
 
-  private static final int MAX_HEADER = 1 + 4 * 10 + 5 + 8 + 5;
+  private static final int MAX_VARINT = 10;
+  private static final int MAX_HEADER = 1 + 5 * MAX_VARINT + Long.BYTES + Integer.BYTES;
 
   private byte[] bytes = new byte[1024];
   private int size;
+
+  /**
+   * Adds a row of a buffer, whose order is {@code major}, {@code position} and {@code part}; {@code
+   * ref} as in {@link #addPin}.
+   */
+  public void add(RowBuffer rows, int row, long major, long position, int part, long ref) {
+    int columns =
+        switch (rows.kind()) {
+          case PIN ->
+              bit(rows.hasText(row, RowSlots.CATEGORY), COLUMN_1)
+                  | bit(rows.hasText(row, RowSlots.POSTER_NAME), COLUMN_2)
+                  | bit(rows.hasNumber(row, RowSlots.FOLLOWER_COUNT), COLUMN_3);
+          case GEO ->
+              bit(rows.hasText(row, RowSlots.COUNTRY), COLUMN_1)
+                  | bit(rows.hasNumber(row, RowSlots.TIMESTAMP), COLUMN_2);
+          case USER ->
+              bit(rows.hasText(row, RowSlots.USER_NAME), COLUMN_1)
+                  | bit(rows.hasNumber(row, RowSlots.AGE), COLUMN_2)
+                  | bit(rows.hasNumber(row, RowSlots.DATE_JOINED), COLUMN_3);
+        };
+    ensure(MAX_HEADER);
+    header(
+        rows.kind(), columns, rows.ind(row), major, position, part, Fingerprint.of(rows, row), ref);
+    int start = beginColumns();
+    switch (rows.kind()) {
+      case PIN -> {
+        text(rows, row, RowSlots.CATEGORY);
+        text(rows, row, RowSlots.POSTER_NAME);
+        number(rows, row, RowSlots.FOLLOWER_COUNT);
+      }
+      case GEO -> {
+        text(rows, row, RowSlots.COUNTRY);
+        number(rows, row, RowSlots.TIMESTAMP);
+      }
+      case USER -> {
+        text(rows, row, RowSlots.USER_NAME);
+        number(rows, row, RowSlots.AGE);
+        number(rows, row, RowSlots.DATE_JOINED);
+      }
+    }
+    endColumns(start);
+  }
 
   /**
    * {@code ref} is handed back for a row that a later one displaces; negative: nothing to hand
@@ -38,14 +83,16 @@ public final class PackedRows {
     byte @Nullable [] category = utf8(pin.category());
     byte @Nullable [] poster = utf8(pin.posterName());
     Long followers = pin.followerCount();
+    ensure(MAX_HEADER + length(category) + length(poster) + 10);
     header(
         Kind.PIN,
         bit(category, COLUMN_1) | bit(poster, COLUMN_2) | bit(followers, COLUMN_3),
         pin.ind(),
-        order,
+        order.major(),
+        order.position(),
+        order.part(),
         fingerprint,
-        ref,
-        length(category) + length(poster) + 10);
+        ref);
     int start = beginColumns();
     text(category);
     text(poster);
@@ -59,14 +106,16 @@ public final class PackedRows {
   public void addGeo(Geo geo, RecordOrder order, long fingerprint, long ref) {
     byte @Nullable [] country = utf8(geo.country());
     Long timestamp = geo.timestamp();
+    ensure(MAX_HEADER + length(country) + 10);
     header(
         Kind.GEO,
         bit(country, COLUMN_1) | bit(timestamp, COLUMN_2),
         geo.ind(),
-        order,
+        order.major(),
+        order.position(),
+        order.part(),
         fingerprint,
-        ref,
-        length(country) + 10);
+        ref);
     int start = beginColumns();
     text(country);
     if (timestamp != null) {
@@ -80,14 +129,16 @@ public final class PackedRows {
     byte @Nullable [] name = utf8(user.userName());
     Integer age = user.age();
     Long joined = user.dateJoined();
+    ensure(MAX_HEADER + length(name) + 20);
     header(
         Kind.USER,
         bit(name, COLUMN_1) | bit(age, COLUMN_2) | bit(joined, COLUMN_3),
         user.ind(),
-        order,
+        order.major(),
+        order.position(),
+        order.part(),
         fingerprint,
-        ref,
-        length(name) + 20);
+        ref);
     int start = beginColumns();
     text(name);
     if (age != null) {
@@ -113,13 +164,19 @@ public final class PackedRows {
   }
 
   private void header(
-      Kind kind, int columns, long ind, RecordOrder order, long fingerprint, long ref, int room) {
-    ensure(MAX_HEADER + 10 + room);
+      Kind kind,
+      int columns,
+      long ind,
+      long major,
+      long position,
+      int part,
+      long fingerprint,
+      long ref) {
     bytes[size++] = (byte) (kind.ordinal() | columns);
     signed(ind);
-    signed(order.major());
-    signed(order.position());
-    signed(order.part());
+    signed(major);
+    signed(position);
+    signed(part);
     signed(Math.max(ref, NOT_WRITTEN));
     for (int shift = 56; shift >= 0; shift -= 8) {
       bytes[size++] = (byte) (fingerprint >>> shift);
@@ -144,6 +201,24 @@ public final class PackedRows {
       signed(utf8.length);
       System.arraycopy(utf8, 0, bytes, size, utf8.length);
       size += utf8.length;
+    }
+  }
+
+  private void text(RowBuffer rows, int row, int slot) {
+    if (rows.hasText(row, slot)) {
+      int from = rows.textFrom(row, slot);
+      int length = rows.textTo(row, slot) - from;
+      ensure(length + MAX_VARINT);
+      signed(length);
+      System.arraycopy(rows.text(), from, bytes, size, length);
+      size += length;
+    }
+  }
+
+  private void number(RowBuffer rows, int row, int slot) {
+    if (rows.hasNumber(row, slot)) {
+      ensure(MAX_VARINT);
+      signed(rows.number(row, slot));
     }
   }
 
@@ -172,6 +247,10 @@ public final class PackedRows {
   }
 
   private static int bit(@Nullable Object column, int bit) {
-    return column == null ? 0 : bit;
+    return bit(column != null, bit);
+  }
+
+  private static int bit(boolean present, int bit) {
+    return present ? bit : 0;
   }
 }

@@ -189,12 +189,27 @@ public final class JsonScanner {
     return ends[field.ordinal()];
   }
 
+  /** Whether the value is a text that stands between its quotes as it is meant. */
+  public boolean isPlainText(Field field) {
+    int i = field.ordinal();
+    return types[i] == JsonType.TEXT && !escaped[i];
+  }
+
   /** The meaning of a text, and any other value as it is written. */
   public String textOf(Field field) {
     int i = field.ordinal();
     return types[i] == JsonType.TEXT
         ? JsonText.decode(buffer, starts[i] + 1, ends[i] - 1, escaped[i], ascii[i])
         : new String(buffer, starts[i], ends[i] - starts[i], UTF_8);
+  }
+
+  /**
+   * The meaning of a text as UTF-8, into {@code out}, which has room for the {@code endOf -
+   * startOf} bytes of the value. Gives how many they are.
+   */
+  public int utf8Of(Field field, byte[] out) {
+    int i = field.ordinal();
+    return JsonText.decode(buffer, starts[i] + 1, ends[i] - 1, out);
   }
 
   static boolean isBlank(byte octet) {

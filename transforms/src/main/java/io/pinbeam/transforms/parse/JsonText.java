@@ -36,24 +36,60 @@ final class JsonText {
     return text.append(new String(buffer, plain, to - plain, UTF_8)).toString();
   }
 
+  /**
+   * The same as UTF-8, into {@code out}, which has room for {@code to - from} bytes: no escape
+   * means more bytes than it has. Gives how many they are.
+   */
+  static int decode(byte[] buffer, int from, int to, byte[] out) {
+    int size = 0;
+    int at = from;
+    while (at < to) {
+      byte octet = buffer[at];
+      if (octet != '\\') {
+        out[size++] = octet;
+        at++;
+        continue;
+      }
+      int kind = buffer[at + 1];
+      if (kind != 'u') {
+        out[size++] = (byte) simpleEscape(kind);
+        at += 2;
+        continue;
+      }
+      int point = unit(buffer, at + 2);
+      boolean pair = isPair(buffer, at, to);
+      if (pair) {
+        point = Character.toCodePoint((char) point, unit(buffer, at + 8));
+      } else if (Character.isSurrogate((char) point)) {
+        point = '\uFFFD';
+      }
+      at += pair ? 12 : 6;
+      size = Utf8.encode(point, out, size);
+    }
+    return size;
+  }
+
   private static int appendEscapedUnit(byte[] buffer, int at, int to, StringBuilder text) {
     char unit = unit(buffer, at + 2);
     if (!Character.isSurrogate(unit)) {
       text.append(unit);
       return at + 6;
     }
-    boolean pairFollows =
-        Character.isHighSurrogate(unit)
-            && at + 12 <= to
-            && buffer[at + 6] == '\\'
-            && buffer[at + 7] == 'u'
-            && Character.isLowSurrogate(unit(buffer, at + 8));
-    if (pairFollows) {
+    if (isPair(buffer, at, to)) {
       text.append(unit).append(unit(buffer, at + 8));
       return at + 12;
     }
     text.append('\uFFFD');
     return at + 6;
+  }
+
+  /** Whether the escape at this place and the next one are the two halves of a character. */
+  private static boolean isPair(byte[] buffer, int at, int to) {
+    return Character.isHighSurrogate(unit(buffer, at + 2))
+        && at + 12 <= to
+        && buffer[at + 6] == '\\'
+        && buffer[at + 7] == 'u'
+        && Character.isLowSurrogate(unit(buffer, at + 8));
   }
 
   private static char unit(byte[] buffer, int at) {

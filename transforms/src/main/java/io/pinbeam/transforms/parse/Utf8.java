@@ -48,4 +48,28 @@ final class Utf8 {
   private static boolean isContinuation(int octet) {
     return (octet & 0xc0) == 0x80;
   }
+
+  /** Writes a code point that is no surrogate; gives the place after it. */
+  static int encode(int point, byte[] out, int at) {
+    if (point < 0x80) {
+      out[at] = (byte) point;
+      return at + 1;
+    }
+    if (point < 0x800) {
+      out[at] = (byte) (0xc0 | point >> 6);
+      out[at + 1] = (byte) (0x80 | point & 0x3f);
+      return at + 2;
+    }
+    if (point < 0x10000) {
+      out[at] = (byte) (0xe0 | point >> 12);
+      out[at + 1] = (byte) (0x80 | point >> 6 & 0x3f);
+      out[at + 2] = (byte) (0x80 | point & 0x3f);
+      return at + 3;
+    }
+    out[at] = (byte) (0xf0 | point >> 18);
+    out[at + 1] = (byte) (0x80 | point >> 12 & 0x3f);
+    out[at + 2] = (byte) (0x80 | point >> 6 & 0x3f);
+    out[at + 3] = (byte) (0x80 | point & 0x3f);
+    return at + 4;
+  }
 }

@@ -103,13 +103,14 @@ class FieldRulesTest {
         "/data/art | /data/art"
       })
   void saveLocationLosesItsPrefix(String text, String path) {
-    assertThat(SaveLocation.clean(text)).isEqualTo(path);
+    assertThat(pin("\"save_location\":\"" + text.replace("\t", "\\t") + "\"").saveLocation())
+        .isEqualTo(path);
   }
 
   @Test
   void saveLocationOfNothingIsNull() {
-    assertThat(SaveLocation.clean("Local save in")).isNull();
-    assertThat(SaveLocation.clean("Local save in \t")).isNull();
+    assertThat(pin("\"save_location\":\"Local save in\"").saveLocation()).isNull();
+    assertThat(pin("\"save_location\":\"Local save in \\t\"").saveLocation()).isNull();
     assertThat(pin("\"save_location\":\"Local save in \"").saveLocation()).isNull();
   }
 
@@ -152,6 +153,23 @@ class FieldRulesTest {
       assertThat(Double.isNaN(parsed) ? null : (Double) parsed)
           .as(text.toString())
           .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void degreesOfAnyLengthAreRoundedOnce() {
+    Random random = new Random(8);
+    for (int i = 0; i < 200_000; i++) {
+      StringBuilder text = new StringBuilder(random.nextBoolean() ? "-" : "");
+      text.append(random.nextInt(90));
+      int decimals = random.nextInt(20);
+      if (decimals > 0) {
+        text.append('.');
+      }
+      random.ints(decimals, 0, 10).forEach(text::append);
+      assertThat(Double.doubleToRawLongBits(Degrees.parse(JsonType.NUMBER, text.toString(), 90)))
+          .as(text.toString())
+          .isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(text.toString())));
     }
   }
 
