@@ -3,7 +3,6 @@ package io.pinbeam.pipelines.batch;
 import io.pinbeam.pipelines.source.ReadTask;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -64,6 +63,6 @@ public final class BatchGraph {
   }
 
   static KvCoder<Integer, byte[]> bytesByKey() {
-    return KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
+    return KvCoder.of(VarIntCoder.of(), PackedBytesCoder.of());
   }
 }

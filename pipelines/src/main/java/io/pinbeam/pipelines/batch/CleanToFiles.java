@@ -10,7 +10,6 @@ import io.pinbeam.transforms.model.SourcePosition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -60,7 +59,7 @@ final class CleanToFiles
   public PCollection<KV<Integer, byte[]>> expand(PCollection<ReadTask> tasks) {
     return tasks
         .apply("Clean", ParDo.of(new CleanFn(run, kafkaClient)))
-        .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
+        .setCoder(KvCoder.of(VarIntCoder.of(), PackedBytesCoder.of()));
   }
 
   private static final class CleanFn extends DoFn<ReadTask, KV<Integer, byte[]>> {
