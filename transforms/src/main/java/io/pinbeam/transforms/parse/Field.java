@@ -104,6 +104,20 @@ public enum Field {
     return null;
   }
 
+  /** The byte after this name if it stands here, as it is and without escapes; else 0. */
+  int endIfAt(byte[] buffer, int at, int limit) {
+    int end = at + bytes.length;
+    if (end > limit) {
+      return 0;
+    }
+    for (int i = 0; i < bytes.length; i++) {
+      if (buffer[at + i] != bytes[i]) {
+        return 0;
+      }
+    }
+    return end;
+  }
+
   private static int slot(byte[] buffer, int from, int to) {
     int length = to - from;
     int hash = length + 31 * buffer[from] + 7 * buffer[from + length / 2] + 17 * buffer[to - 1];

@@ -56,6 +56,10 @@ public final class JsonScanner {
   private int outerDepth;
   private Expect expect = Expect.VALUE;
   private @Nullable Field field;
+
+  /** By field, or last for none: the field that came after it. */
+  private final @Nullable Field[] following = new Field[Field.COUNT + 1];
+
   private int valueStart;
 
   private byte[] buffer = new byte[0];
@@ -223,6 +227,7 @@ public final class JsonScanner {
     this.outerDepth = outerDepth;
     expect = Expect.VALUE;
     depth = 0;
+    field = null;
     present = 0;
     otherFields = 0;
     badEncoding = false;
@@ -263,15 +268,42 @@ public final class JsonScanner {
     if (buffer[at] != '"') {
       return broken(at, "a field name in double quotes is missing");
     }
+    if (depth == 1) {
+      int next = expectedName(at + 1);
+      if (next > 0) {
+        expect = Expect.COLON;
+        return next;
+      }
+    }
     int quote = text(at + 1);
     if (quote < 0) {
       return quote;
     }
     if (depth == 1) {
+      Field before = field;
       field = fieldNamed(at + 1, quote);
+      following[before == null ? Field.COUNT : before.ordinal()] = field;
     }
     expect = Expect.COLON;
     return quote + 1;
+  }
+
+  /**
+   * The byte after the closing quote if the name is the one that came after the field before it the
+   * last time: records of one kind have their fields in one order, and to compare a name takes a
+   * third of the time of finding out which it is. Else 0.
+   */
+  private int expectedName(int at) {
+    Field expected = following[field == null ? Field.COUNT : field.ordinal()];
+    if (expected == null) {
+      return 0;
+    }
+    int end = expected.endIfAt(buffer, at, limit);
+    if (end == 0 || end == limit || buffer[end] != '"') {
+      return 0;
+    }
+    field = expected;
+    return end + 1;
   }
 
   private int value(int at) {
