@@ -60,7 +60,7 @@ class SpeedGuardIT {
   private static final double MOST = 1.25;
 
   /** A piece that is slow only now and then is not slower. */
-  private static final int ATTEMPTS = 4;
+  private static final int ATTEMPTS = 6;
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final Map<Kind, byte[]> RECORDS = new EnumMap<>(Kind.class);

@@ -95,7 +95,7 @@ public final class PostReader {
         refuse(record, place, RejectReason.MISSING_KEY, "neither index nor ind");
         return;
       }
-      long ind = RecordKey.parse(record.typeOf(keyField), record.textOf(keyField));
+      long ind = key(record, keyField, buffer);
       if (ind == RecordKey.BAD) {
         refuse(record, place, RejectReason.BAD_KEY, "no whole number of 0 or more in 64 bits");
         return;
@@ -119,6 +119,16 @@ public final class PostReader {
     private void refuse(JsonScanner record, RecordPlace place, RejectReason reason, String detail) {
       Kind kind = givenKind == null ? kindByFields(record) : givenKind;
       sink.rejected(kind, place.reject(reason, detail), place.position(), place.part());
+    }
+
+    private long key(JsonScanner record, Field field, byte[] buffer) {
+      if (record.typeOf(field) == JsonType.NUMBER) {
+        long key = RecordKey.ofDigits(buffer, record.startOf(field), record.endOf(field));
+        if (key != RecordKey.BAD) {
+          return key;
+        }
+      }
+      return RecordKey.parse(record.typeOf(field), record.textOf(field));
     }
 
     /** Of the two names the last one that is not null. */

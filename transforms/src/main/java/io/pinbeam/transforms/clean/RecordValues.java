@@ -1,5 +1,6 @@
 package io.pinbeam.transforms.clean;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -245,7 +246,10 @@ final class RecordValues {
     }
   }
 
-  /** The text, or the value as it is written; null if it is missing or means nothing. */
+  /**
+   * The text, or the value as it is written; null if it is missing or means nothing. For numbers
+   * and times, in which a byte beyond ASCII is wrong whatever character it is taken for.
+   */
   private @Nullable String given(Field field) {
     JsonType type = record.typeOf(field);
     if (type == JsonType.NULL) {
@@ -257,7 +261,7 @@ final class RecordValues {
     moveTo(field);
     return type == JsonType.TEXT && meansNothing(field)
         ? null
-        : new String(bytes, from, to - from, UTF_8);
+        : new String(bytes, from, to - from, ISO_8859_1);
   }
 
   /** Whether what {@link #bytes} holds is blank or a placeholder of its field. */
