@@ -10,7 +10,7 @@ import java.util.List;
  */
 abstract class FlinkResults extends ProcessResults {
   private static final String IDLE = "--until=idle";
-  private static final String BY_TIME = "--until=45s";
+  private static final String BY_TIME = "--until=75s";
 
   FlinkResults(String outcomes) {
     super("flink", outcomes);
