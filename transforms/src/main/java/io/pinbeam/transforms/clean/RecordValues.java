@@ -18,6 +18,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** The values of one record, cleaned field by field; what cannot be understood is reported. */
 @SuppressWarnings("EnumOrdinal") // Arrays by field: this is asked for each value.
 final class RecordValues {
+  private static final byte[] BLANK = {' '};
+
   private final CleaningRules rules;
   private final byte[][][] placeholders = new byte[Field.values().length][][];
   private final JsonScanner pairScanner = JsonScanner.create(2);
@@ -34,7 +36,6 @@ final class RecordValues {
   private int to;
 
   private byte[] unescaped = new byte[64];
-  private byte[] name = new byte[64];
   private double latitude;
   private double longitude;
 
@@ -76,33 +77,20 @@ final class RecordValues {
   /** Both names, with one blank between, or one of them; else the name of a cleaned record. */
   void userName(RowBuffer rows, int slot) {
     String column = Field.USER_NAME.label();
-    int first = 0;
-    if (hasText(Field.FIRST_NAME, column)) {
-      first = to - from + 1;
-      if (name.length < first) {
-        name = new byte[first];
-      }
-      System.arraycopy(bytes, from, name, 0, first - 1);
-      name[first - 1] = ' ';
-    }
-    if (!hasText(Field.LAST_NAME, column)) {
-      if (first > 0) {
-        rows.setText(slot, name, 0, first - 1);
-      } else {
-        text(Field.USER_NAME, rows, slot);
-      }
-      return;
-    }
-    if (first == 0) {
+    boolean hasFirst = hasText(Field.FIRST_NAME, column);
+    if (hasFirst) {
       rows.setText(slot, bytes, from, to);
-      return;
     }
-    int whole = first + to - from;
-    if (name.length < whole) {
-      name = Arrays.copyOf(name, whole);
+    if (hasText(Field.LAST_NAME, column)) {
+      if (hasFirst) {
+        rows.extendText(BLANK, 0, BLANK.length);
+        rows.extendText(bytes, from, to);
+      } else {
+        rows.setText(slot, bytes, from, to);
+      }
+    } else if (!hasFirst) {
+      text(Field.USER_NAME, rows, slot);
     }
-    System.arraycopy(bytes, from, name, first, to - from);
-    rows.setText(slot, name, 0, whole);
   }
 
   /** Whether there is a text, now in {@link #bytes}, that means something. */

@@ -1,14 +1,7 @@
 package io.pinbeam.transforms.join;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.pinbeam.transforms.model.Geo;
-import io.pinbeam.transforms.model.Pin;
 import io.pinbeam.transforms.model.RowBuffer;
 import io.pinbeam.transforms.model.RowSlots;
-import io.pinbeam.transforms.model.User;
-import java.util.List;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * 64 bits that tell two cleaned rows with different content apart. The same in every VM. It decides
@@ -18,14 +11,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * share it; others share it by a chance of one in 2<sup>64</sup>. ({@link String#hashCode} would
  * not do: it does not tell {@code "Aa"} and {@code "BB"} apart.)
  */
-public final class Fingerprint {
+final class Fingerprint {
   private static final long NULL = 0x9e3779b97f4a7c15L;
   private static final long FACTOR = 0xff51afd7ed558ccdL;
 
   private Fingerprint() {}
 
-  /** Of a row of a buffer: the same as of the row as an object. */
-  public static long of(RowBuffer rows, int row) {
+  static long of(RowBuffer rows, int row) {
     long h = HashBucket.mix(rows.ind(row));
     switch (rows.kind()) {
       case PIN -> {
@@ -59,49 +51,6 @@ public final class Fingerprint {
     return HashBucket.mix(h);
   }
 
-  public static long of(Pin pin) {
-    long h = HashBucket.mix(pin.ind());
-    h = text(h, pin.uniqueId());
-    h = text(h, pin.title());
-    h = text(h, pin.description());
-    h = number(h, pin.followerCount());
-    h = text(h, pin.posterName());
-    h = text(h, pin.tagList());
-    h = text(h, pin.isImageOrVideo());
-    h = text(h, pin.imageSrc());
-    h = text(h, pin.saveLocation());
-    return HashBucket.mix(text(h, pin.category()));
-  }
-
-  public static long of(Geo geo) {
-    long h = HashBucket.mix(geo.ind());
-    h = text(h, geo.country());
-    List<Double> coordinates = geo.coordinates();
-    h = next(h, coordinates == null ? NULL : coordinates.size());
-    if (coordinates != null) {
-      for (double coordinate : coordinates) {
-        h = next(h, Double.doubleToLongBits(coordinate));
-      }
-    }
-    return HashBucket.mix(number(h, geo.timestamp()));
-  }
-
-  public static long of(User user) {
-    long h = HashBucket.mix(user.ind());
-    h = text(h, user.userName());
-    Integer age = user.age();
-    h = number(h, age == null ? null : age.longValue());
-    return HashBucket.mix(number(h, user.dateJoined()));
-  }
-
-  private static long text(long h, @Nullable String text) {
-    if (text == null) {
-      return next(h, NULL);
-    }
-    byte[] utf8 = text.getBytes(UTF_8);
-    return text(h, utf8, 0, utf8.length);
-  }
-
   private static long text(long h, RowBuffer rows, int row, int slot) {
     return rows.hasText(row, slot)
         ? text(h, rows.text(), rows.textFrom(row, slot), rows.textTo(row, slot))
@@ -132,13 +81,9 @@ public final class Fingerprint {
     return next(h, rest);
   }
 
+  /** The flag beside the value keeps null apart from every number. */
   private static long number(long h, RowBuffer rows, int row, int slot) {
     return rows.hasNumber(row, slot) ? next(next(h, 1), rows.number(row, slot)) : next(h, NULL);
-  }
-
-  /** The flag beside the value keeps null apart from every number. */
-  private static long number(long h, @Nullable Long value) {
-    return value == null ? next(h, NULL) : next(next(h, 1), value);
   }
 
   /** For a given state each word gives another state, and for a given word each state does. */

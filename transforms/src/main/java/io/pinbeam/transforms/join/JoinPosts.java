@@ -135,10 +135,9 @@ public final class JoinPosts extends PTransform<PCollection<CleanedRecord>, Join
     private static void add(CleanedRecord record, PackedRows rows) {
       long ref = PackedRows.NOT_WRITTEN;
       switch (record.kind()) {
-        case PIN -> rows.addPin(record.pin(), record.order(), Fingerprint.of(record.pin()), ref);
-        case GEO -> rows.addGeo(record.geo(), record.order(), Fingerprint.of(record.geo()), ref);
-        case USER ->
-            rows.addUser(record.user(), record.order(), Fingerprint.of(record.user()), ref);
+        case PIN -> rows.addPin(record.pin(), record.order(), ref);
+        case GEO -> rows.addGeo(record.geo(), record.order(), ref);
+        case USER -> rows.addUser(record.user(), record.order(), ref);
       }
     }
 

@@ -7,7 +7,6 @@ import io.pinbeam.transforms.model.RecordOrder;
 import io.pinbeam.transforms.model.RowBuffer;
 import io.pinbeam.transforms.model.RowSlots;
 import io.pinbeam.transforms.model.User;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -31,11 +30,15 @@ public final class PackedRows {
   private static final int MAX_HEADER = 1 + 5 * MAX_VARINT + Long.BYTES + Integer.BYTES;
 
   private byte[] bytes = new byte[1024];
+
+  /** Where a row that comes as an object stands while it is packed. */
+  private @Nullable RowBuffer alone;
+
   private int size;
 
   /**
-   * Adds a row of a buffer, whose order is {@code major}, {@code position} and {@code part}; {@code
-   * ref} as in {@link #addPin}.
+   * Adds a row of a buffer, whose order is {@code major}, {@code position} and {@code part}. {@code
+   * ref} is handed back for a row that a later one displaces; negative: nothing to hand back.
    */
   public void add(RowBuffer rows, int row, long major, long position, int part, long ref) {
     int columns =
@@ -75,79 +78,34 @@ public final class PackedRows {
     endColumns(start);
   }
 
-  /**
-   * {@code ref} is handed back for a row that a later one displaces; negative: nothing to hand
-   * back.
-   */
-  public void addPin(Pin pin, RecordOrder order, long fingerprint, long ref) {
-    byte @Nullable [] category = utf8(pin.category());
-    byte @Nullable [] poster = utf8(pin.posterName());
-    Long followers = pin.followerCount();
-    ensure(MAX_HEADER + length(category) + length(poster) + 10);
-    header(
-        Kind.PIN,
-        bit(category, COLUMN_1) | bit(poster, COLUMN_2) | bit(followers, COLUMN_3),
-        pin.ind(),
-        order.major(),
-        order.position(),
-        order.part(),
-        fingerprint,
-        ref);
-    int start = beginColumns();
-    text(category);
-    text(poster);
-    if (followers != null) {
-      signed(followers);
-    }
-    endColumns(start);
+  /** Adds a pin; {@code ref} as in {@link #add}. */
+  public void addPin(Pin pin, RecordOrder order, long ref) {
+    alone(Kind.PIN).add(pin);
+    addAlone(order, ref);
   }
 
   /** As {@link #addPin}. */
-  public void addGeo(Geo geo, RecordOrder order, long fingerprint, long ref) {
-    byte @Nullable [] country = utf8(geo.country());
-    Long timestamp = geo.timestamp();
-    ensure(MAX_HEADER + length(country) + 10);
-    header(
-        Kind.GEO,
-        bit(country, COLUMN_1) | bit(timestamp, COLUMN_2),
-        geo.ind(),
-        order.major(),
-        order.position(),
-        order.part(),
-        fingerprint,
-        ref);
-    int start = beginColumns();
-    text(country);
-    if (timestamp != null) {
-      signed(timestamp);
-    }
-    endColumns(start);
+  public void addGeo(Geo geo, RecordOrder order, long ref) {
+    alone(Kind.GEO).add(geo);
+    addAlone(order, ref);
   }
 
   /** As {@link #addPin}. */
-  public void addUser(User user, RecordOrder order, long fingerprint, long ref) {
-    byte @Nullable [] name = utf8(user.userName());
-    Integer age = user.age();
-    Long joined = user.dateJoined();
-    ensure(MAX_HEADER + length(name) + 20);
-    header(
-        Kind.USER,
-        bit(name, COLUMN_1) | bit(age, COLUMN_2) | bit(joined, COLUMN_3),
-        user.ind(),
-        order.major(),
-        order.position(),
-        order.part(),
-        fingerprint,
-        ref);
-    int start = beginColumns();
-    text(name);
-    if (age != null) {
-      signed(age);
+  public void addUser(User user, RecordOrder order, long ref) {
+    alone(Kind.USER).add(user);
+    addAlone(order, ref);
+  }
+
+  private RowBuffer alone(Kind kind) {
+    if (alone == null) {
+      alone = RowBuffer.of(kind);
     }
-    if (joined != null) {
-      signed(joined);
-    }
-    endColumns(start);
+    alone.clear(kind);
+    return alone;
+  }
+
+  private void addAlone(RecordOrder order, long ref) {
+    add(alone, 0, order.major(), order.position(), order.part(), ref);
   }
 
   /** In bytes. */
@@ -196,14 +154,6 @@ public final class PackedRows {
     }
   }
 
-  private void text(byte @Nullable [] utf8) {
-    if (utf8 != null) {
-      signed(utf8.length);
-      System.arraycopy(utf8, 0, bytes, size, utf8.length);
-      size += utf8.length;
-    }
-  }
-
   private void text(RowBuffer rows, int row, int slot) {
     if (rows.hasText(row, slot)) {
       int from = rows.textFrom(row, slot);
@@ -235,19 +185,6 @@ public final class PackedRows {
     if (bytes.length - size < room) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + room));
     }
-  }
-
-  private static byte @Nullable [] utf8(@Nullable String text) {
-    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** With room for the length that is written before a text. */
-  private static int length(byte @Nullable [] utf8) {
-    return utf8 == null ? 0 : utf8.length + 5;
-  }
-
-  private static int bit(@Nullable Object column, int bit) {
-    return bit(column != null, bit);
   }
 
   private static int bit(boolean present, int bit) {

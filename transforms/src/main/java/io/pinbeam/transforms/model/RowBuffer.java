@@ -86,14 +86,15 @@ public final class RowBuffer {
   /** Sets a text to these bytes, which are UTF-8 and are copied. */
   public void setText(int slot, byte[] utf8, int from, int to) {
     endTextsBefore(slot);
-    int length = to - from;
-    if (text.length - textSize < length) {
-      text = Arrays.copyOf(text, Math.max(text.length * 2, textSize + length));
-    }
-    System.arraycopy(utf8, from, text, textSize, length);
-    textSize += length;
+    append(utf8, from, to);
     endTextsBefore(slot + 1);
     present[size] |= 1 << slot;
+  }
+
+  /** Adds bytes to the text that was set last. */
+  public void extendText(byte[] utf8, int from, int to) {
+    append(utf8, from, to);
+    ends[size * textSlots + nextText - 1] = textSize;
   }
 
   public void setText(int slot, @Nullable String value) {
@@ -202,6 +203,15 @@ public final class RowBuffer {
     end();
   }
 
+  /** A row as an object of its kind. */
+  public Object row(int row) {
+    return switch (kind) {
+      case PIN -> pin(row);
+      case GEO -> geo(row);
+      case USER -> user(row);
+    };
+  }
+
   /** A row as an object. */
   public Pin pin(int row) {
     return Pin.builder()
@@ -240,6 +250,15 @@ public final class RowBuffer {
         .age(hasNumber(row, RowSlots.AGE) ? (int) number(row, RowSlots.AGE) : null)
         .dateJoined(boxed(row, RowSlots.DATE_JOINED))
         .build();
+  }
+
+  private void append(byte[] utf8, int from, int to) {
+    int length = to - from;
+    if (text.length - textSize < length) {
+      text = Arrays.copyOf(text, Math.max(text.length * 2, textSize + length));
+    }
+    System.arraycopy(utf8, from, text, textSize, length);
+    textSize += length;
   }
 
   private void setNumber(int slot, @Nullable Long value) {

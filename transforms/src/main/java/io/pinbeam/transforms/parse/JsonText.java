@@ -15,25 +15,8 @@ final class JsonText {
     if (!escaped) {
       return new String(buffer, from, to - from, ascii ? ISO_8859_1 : UTF_8);
     }
-    StringBuilder text = new StringBuilder(to - from);
-    int plain = from;
-    int at = from;
-    while (at < to) {
-      if (buffer[at] != '\\') {
-        at++;
-        continue;
-      }
-      text.append(new String(buffer, plain, at - plain, UTF_8));
-      int kind = buffer[at + 1];
-      if (kind == 'u') {
-        at = appendEscapedUnit(buffer, at, to, text);
-      } else {
-        text.append(simpleEscape(kind));
-        at += 2;
-      }
-      plain = at;
-    }
-    return text.append(new String(buffer, plain, to - plain, UTF_8)).toString();
+    byte[] utf8 = new byte[to - from];
+    return new String(utf8, 0, decode(buffer, from, to, utf8), UTF_8);
   }
 
   /**
@@ -67,20 +50,6 @@ final class JsonText {
       size = Utf8.encode(point, out, size);
     }
     return size;
-  }
-
-  private static int appendEscapedUnit(byte[] buffer, int at, int to, StringBuilder text) {
-    char unit = unit(buffer, at + 2);
-    if (!Character.isSurrogate(unit)) {
-      text.append(unit);
-      return at + 6;
-    }
-    if (isPair(buffer, at, to)) {
-      text.append(unit).append(unit(buffer, at + 8));
-      return at + 12;
-    }
-    text.append('\uFFFD');
-    return at + 6;
   }
 
   /** Whether the escape at this place and the next one are the two halves of a character. */

@@ -1,7 +1,6 @@
 package io.pinbeam.transforms.aggregate;
 
 import io.pinbeam.transforms.join.BucketJoin;
-import io.pinbeam.transforms.join.Fingerprint;
 import io.pinbeam.transforms.join.HashBucket;
 import io.pinbeam.transforms.join.PackedRows;
 import io.pinbeam.transforms.model.CleanedRecord;
@@ -78,9 +77,9 @@ final class JoinedAnswers {
   private static void add(CleanedRecord record, PackedRows rows) {
     long none = PackedRows.NOT_WRITTEN;
     switch (record.kind()) {
-      case PIN -> rows.addPin(record.pin(), record.order(), Fingerprint.of(record.pin()), none);
-      case GEO -> rows.addGeo(record.geo(), record.order(), Fingerprint.of(record.geo()), none);
-      case USER -> rows.addUser(record.user(), record.order(), Fingerprint.of(record.user()), none);
+      case PIN -> rows.addPin(record.pin(), record.order(), none);
+      case GEO -> rows.addGeo(record.geo(), record.order(), none);
+      case USER -> rows.addUser(record.user(), record.order(), none);
     }
   }
 

@@ -68,9 +68,9 @@ class TrendsTest {
     PackedRows packed = new PackedRows();
     for (CleanedRecord record : records) {
       switch (record.kind()) {
-        case PIN -> packed.addPin(record.pin(), record.order(), 0, PackedRows.NOT_WRITTEN);
-        case GEO -> packed.addGeo(record.geo(), record.order(), 0, PackedRows.NOT_WRITTEN);
-        case USER -> packed.addUser(record.user(), record.order(), 0, PackedRows.NOT_WRITTEN);
+        case PIN -> packed.addPin(record.pin(), record.order(), PackedRows.NOT_WRITTEN);
+        case GEO -> packed.addGeo(record.geo(), record.order(), PackedRows.NOT_WRITTEN);
+        case USER -> packed.addUser(record.user(), record.order(), PackedRows.NOT_WRITTEN);
       }
     }
     BucketJoin join = new BucketJoin();

@@ -60,10 +60,9 @@ class BucketJoinTest {
 
   private static void add(CleanedRecord record, long ref, PackedRows packed) {
     switch (record.kind()) {
-      case PIN -> packed.addPin(record.pin(), record.order(), Fingerprint.of(record.pin()), ref);
-      case GEO -> packed.addGeo(record.geo(), record.order(), Fingerprint.of(record.geo()), ref);
-      case USER ->
-          packed.addUser(record.user(), record.order(), Fingerprint.of(record.user()), ref);
+      case PIN -> packed.addPin(record.pin(), record.order(), ref);
+      case GEO -> packed.addGeo(record.geo(), record.order(), ref);
+      case USER -> packed.addUser(record.user(), record.order(), ref);
     }
   }
 
@@ -133,9 +132,9 @@ class BucketJoinTest {
               .posterName("")
               .followerCount(Long.MIN_VALUE)
               .build();
-      packed.addPin(pin, last, Long.MIN_VALUE, Long.MAX_VALUE);
+      packed.addPin(pin, last, Long.MAX_VALUE);
       Geo geo = Geo.builder().ind(ind).country(text + "!").timestamp(Long.MIN_VALUE).build();
-      packed.addGeo(geo, last, -1, -5);
+      packed.addGeo(geo, last, -5);
       User user =
           User.builder()
               .ind(ind)
@@ -143,7 +142,7 @@ class BucketJoinTest {
               .age(Integer.MIN_VALUE)
               .dateJoined(Long.MAX_VALUE)
               .build();
-      packed.addUser(user, last, 0, 0);
+      packed.addUser(user, last, 0);
     }
     Collected joined = finish(List.of(packed.toByteArray()));
     assertThat(joined.posts)
@@ -167,12 +166,12 @@ class BucketJoinTest {
   void aClearedBufferStartsAnew() {
     PackedRows packed = new PackedRows();
     assertThat(packed.size()).isZero();
-    packed.addPin(Pin.builder().ind(1).build(), RecordOrder.of(0, 0, 0), 0, -1);
+    packed.addPin(Pin.builder().ind(1).build(), RecordOrder.of(0, 0, 0), -1);
     byte[] first = packed.toByteArray();
     assertThat(packed.size()).isEqualTo(first.length).isPositive();
     packed.clear();
     assertThat(packed.size()).isZero();
-    packed.addPin(Pin.builder().ind(1).build(), RecordOrder.of(0, 0, 0), 0, -1);
+    packed.addPin(Pin.builder().ind(1).build(), RecordOrder.of(0, 0, 0), -1);
     assertThat(packed.toByteArray()).isEqualTo(first);
     packed.clear();
     Collected joined = finish(List.of(packed.toByteArray()));

@@ -2,7 +2,6 @@ package io.pinbeam.pipelines.stream.trend;
 
 import io.pinbeam.transforms.aggregate.Trends;
 import io.pinbeam.transforms.join.BucketJoin;
-import io.pinbeam.transforms.join.Fingerprint;
 import io.pinbeam.transforms.join.PackedRows;
 import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.Kind;
@@ -29,15 +28,15 @@ public final class TrendPack {
   private final int[] rejected = new int[COUNTS];
 
   public void pin(Pin pin, RecordOrder order) {
-    rows.addPin(pin, order, Fingerprint.of(pin), PackedRows.NOT_WRITTEN);
+    rows.addPin(pin, order, PackedRows.NOT_WRITTEN);
   }
 
   public void geo(Geo geo, RecordOrder order) {
-    rows.addGeo(geo, order, Fingerprint.of(geo), PackedRows.NOT_WRITTEN);
+    rows.addGeo(geo, order, PackedRows.NOT_WRITTEN);
   }
 
   public void user(User user, RecordOrder order) {
-    rows.addUser(user, order, Fingerprint.of(user), PackedRows.NOT_WRITTEN);
+    rows.addUser(user, order, PackedRows.NOT_WRITTEN);
   }
 
   /** A dead letter; {@code kind} is null where it could not be told. */
