@@ -14,10 +14,8 @@ import io.pinbeam.pipelines.sink.TableRows;
 import io.pinbeam.pipelines.sink.TableRowsOf;
 import io.pinbeam.transforms.aggregate.Answers;
 import io.pinbeam.transforms.clean.CleaningRules;
-import io.pinbeam.transforms.clean.DefectReason;
 import io.pinbeam.transforms.clean.PostReader;
-import io.pinbeam.transforms.clean.RowSink;
-import io.pinbeam.transforms.errors.Rejection;
+import io.pinbeam.transforms.clean.RowBuffers;
 import io.pinbeam.transforms.join.BucketJoin;
 import io.pinbeam.transforms.join.PackedRows;
 import io.pinbeam.transforms.model.Kind;
@@ -35,7 +33,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +61,7 @@ class SpeedGuardIT {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final Map<Kind, byte[]> RECORDS = new EnumMap<>(Kind.class);
+  private static RowBuffers cleaned;
 
   @TempDir static Path folder;
 
@@ -73,25 +71,22 @@ class SpeedGuardIT {
     CLEAN {
       @Override
       void run() {
-        Buffers buffers = new Buffers();
-        PostReader reader = PostReader.create(CleaningRules.standard());
-        RECORDS.forEach((kind, bytes) -> reader.read(kind, bytes, 0, bytes.length, buffers));
+        cleaned();
       }
     },
     /** From buffers to Parquet files. */
     WRITE {
-      private final Buffers buffers = new Buffers();
-
       @Override
       void run() throws IOException {
-        for (RowBuffer rows : cleaned(buffers).values()) {
-          TableRows<?> table = TableRowsOf.kind(rows.kind());
+        for (Kind each : Kind.values()) {
+          RowBuffer rows = cleaned.rows(each);
+          TableRows table = TableRowsOf.kind(rows.kind());
           DataFileWriter<BufferedRow> writer =
               DataFileWriter.open(
                   folder.toString(),
                   UUID.randomUUID() + ".parquet",
                   table.schema(),
-                  table.bufferedRowWriter(),
+                  table.recordWriter(),
                   WriteOptions.defaults());
           BufferedRow row = new BufferedRow(rows);
           for (int i = 0; i < rows.size(); i++) {
@@ -103,12 +98,11 @@ class SpeedGuardIT {
     },
     /** From buffers through the join into the answers. */
     ANSWER {
-      private final Buffers buffers = new Buffers();
-
       @Override
       void run() {
         PackedRows packed = new PackedRows();
-        for (RowBuffer rows : cleaned(buffers).values()) {
+        for (Kind each : Kind.values()) {
+          RowBuffer rows = cleaned.rows(each);
           for (int i = 0; i < rows.size(); i++) {
             packed.add(rows, i, 0, i, 0, PackedRows.NOT_WRITTEN);
           }
@@ -204,47 +198,12 @@ class SpeedGuardIT {
     }
   }
 
-  private static final class Buffers implements RowSink {
-    private final Map<Kind, RowBuffer> rows = new EnumMap<>(Kind.class);
-
-    Buffers() {
-      for (Kind kind : Kind.values()) {
-        rows.put(kind, RowBuffer.of(kind));
-      }
-    }
-
-    @Override
-    public RowBuffer rows(Kind kind) {
-      return rows.get(kind);
-    }
-
-    @Override
-    public void row(Kind kind, long position, int part) {
-      // It is in its buffer.
-    }
-
-    @Override
-    public void rejected(@Nullable Kind kind, Rejection rejection, long position, int part) {
-      throw new AssertionError(rejection);
-    }
-
-    @Override
-    public void defect(Kind kind, String field, DefectReason reason) {
-      throw new AssertionError(field);
-    }
-
-    @Override
-    public void unknownFields(Kind kind, int count) {
-      throw new AssertionError(count);
-    }
-  }
-
-  private static Map<Kind, RowBuffer> cleaned(Buffers buffers) {
-    if (buffers.rows.get(Kind.PIN).size() == 0) {
-      PostReader reader = PostReader.create(CleaningRules.standard());
-      RECORDS.forEach((kind, bytes) -> reader.read(kind, bytes, 0, bytes.length, buffers));
-    }
-    return buffers.rows;
+  private static RowBuffers cleaned() {
+    RowBuffers rows = RowBuffers.create();
+    PostReader reader = PostReader.create(CleaningRules.standard());
+    RECORDS.forEach((kind, bytes) -> reader.read(kind, bytes, 0, bytes.length, rows));
+    assertThat(rows.rejected() + rows.defects() + rows.unknownFields()).isZero();
+    return rows;
   }
 
   private static final class Answering implements BucketJoin.Visitor {

@@ -11,8 +11,11 @@ import io.pinbeam.delta.DeltaType;
 import io.pinbeam.delta.RecordWriter;
 import io.pinbeam.delta.WriteOptions;
 import io.pinbeam.emulator.PostGenerator;
+import io.pinbeam.pipelines.sink.BufferedRow;
 import io.pinbeam.pipelines.sink.PinTable;
+import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.Pin;
+import io.pinbeam.transforms.model.RowBuffer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -79,7 +82,16 @@ public final class WriteSpeed {
 
   private static void writeTable(Pin[] pins, Path folder) throws IOException {
     PinTable table = new PinTable();
-    DataFile file = write(folder.toString(), table.schema(), table, Arrays.asList(pins));
+    RowBuffer buffer = RowBuffer.of(Kind.PIN);
+    BufferedRow row = new BufferedRow(buffer);
+    RecordWriter<BufferedRow> columns = table.recordWriter();
+    RecordWriter<Pin> writer =
+        (pin, out) -> {
+          buffer.clear();
+          buffer.add(pin);
+          columns.write(row, out);
+        };
+    DataFile file = write(folder.toString(), table.schema(), writer, Arrays.asList(pins));
     DeltaTable.at(folder.toString()).commit(DeltaCommit.of(table.schema(), List.of(file)));
   }
 

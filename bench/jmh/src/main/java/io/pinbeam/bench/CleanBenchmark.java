@@ -4,35 +4,20 @@ import io.pinbeam.transforms.clean.CleaningRules;
 import io.pinbeam.transforms.clean.DefectReason;
 import io.pinbeam.transforms.clean.PostReader;
 import io.pinbeam.transforms.clean.PostSink;
+import io.pinbeam.transforms.clean.RowBuffers;
 import io.pinbeam.transforms.errors.Rejection;
 import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.Pin;
-import io.pinbeam.transforms.model.RowBuffer;
 import io.pinbeam.transforms.model.User;
-import java.util.concurrent.TimeUnit;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** From {@value Records#COUNT} lines of JSON to cleaned rows: in a buffer, and as objects. */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@State(Scope.Thread)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class CleanBenchmark {
+/** From {@value Records#COUNT} lines of JSON to cleaned rows: in buffers, and as objects. */
+public class CleanBenchmark extends PieceBenchmark {
   @Param({"PIN", "GEO", "USER"})
   public Kind kind;
 
@@ -45,8 +30,10 @@ public class CleanBenchmark {
   }
 
   @Benchmark
-  public RowBuffer buffer() {
-    return Records.cleaned(reader, kind, lines);
+  public RowBuffers buffers() {
+    RowBuffers rows = RowBuffers.create();
+    reader.read(kind, lines, 0, lines.length, rows);
+    return rows;
   }
 
   @Benchmark

@@ -11,32 +11,17 @@ import io.pinbeam.transforms.model.RowBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** {@value Records#COUNT} cleaned rows into one Parquet file. */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@State(Scope.Thread)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class ParquetBenchmark {
+public class ParquetBenchmark extends PieceBenchmark {
   @Param({"PIN", "GEO", "USER"})
   public Kind kind;
 
-  private TableRows<?> table;
+  private TableRows table;
   private RowBuffer rows;
   private Path folder;
 
@@ -55,7 +40,7 @@ public class ParquetBenchmark {
             folder.toString(),
             "rows.parquet",
             table.schema(),
-            table.bufferedRowWriter(),
+            table.recordWriter(),
             WriteOptions.defaults());
     BufferedRow row = new BufferedRow(rows);
     for (int i = 0; i < rows.size(); i++) {

@@ -5,27 +5,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.parse.JsonScanner;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Going over {@value Records#COUNT} records: the scanner, and Jackson's tokens. */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@State(Scope.Thread)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class ScanBenchmark {
+public class ScanBenchmark extends PieceBenchmark {
   private static final JsonFactory JSON = new JsonFactory();
 
   @Param({"PIN", "GEO", "USER"})

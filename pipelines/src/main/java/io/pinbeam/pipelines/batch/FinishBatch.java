@@ -105,7 +105,7 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
 
   private LedgerLine committed(LedgerLine line, List<DataFile> files) throws IOException {
     String path = run.layout().table(line.kind());
-    TableRows<?> table = TableRowsOf.kind(line.kind());
+    TableRows table = TableRowsOf.kind(line.kind());
     CommitResult result =
         DeltaTable.at(path)
             .commit(files, WriteMode.OVERWRITE, table.schema(), run.runId(), TRANSACTION_VERSION);

@@ -23,7 +23,7 @@ final class TableBuffer {
   /** What a row's numbers take besides its texts. */
   private static final int ROW_BYTES = 64;
 
-  private final TableRows<?> table;
+  private final TableRows table;
   private final String tablePath;
   private final String filePrefix;
   private final int task;
@@ -34,7 +34,7 @@ final class TableBuffer {
 
   /** The store is emptied, and used until the task ends. */
   TableBuffer(
-      TableRows<?> table,
+      TableRows table,
       String tablePath,
       String filePrefix,
       int task,
@@ -74,7 +74,7 @@ final class TableBuffer {
             tablePath,
             filePrefix + "-" + files.size() + ".parquet",
             table.schema(),
-            table.bufferedRowWriter(),
+            table.recordWriter(),
             WriteOptions.defaults());
     boolean done = false;
     try {

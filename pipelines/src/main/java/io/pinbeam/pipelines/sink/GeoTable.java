@@ -4,12 +4,11 @@ import io.pinbeam.delta.ColumnConsumer;
 import io.pinbeam.delta.DeltaSchema;
 import io.pinbeam.delta.DeltaType;
 import io.pinbeam.delta.RecordWriter;
-import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.RowSlots;
 
 /** The table {@code geo}. */
-public final class GeoTable implements TableRows<Geo>, RecordWriter<Geo> {
+public final class GeoTable implements TableRows {
   private static final long serialVersionUID = 1;
 
   private static final DeltaSchema SCHEMA =
@@ -31,22 +30,7 @@ public final class GeoTable implements TableRows<Geo>, RecordWriter<Geo> {
   }
 
   @Override
-  public RecordWriter<Geo> recordWriter() {
-    return this;
-  }
-
-  @Override
-  public void write(Geo geo, ColumnConsumer out) {
-    out.setLong(0, geo.ind());
-    out.setString(1, geo.country());
-    out.setDoubles(2, geo.coordinates());
-    if (geo.timestamp() != null) {
-      out.setTimestampMicros(3, geo.timestamp());
-    }
-  }
-
-  @Override
-  public RecordWriter<BufferedRow> bufferedRowWriter() {
+  public RecordWriter<BufferedRow> recordWriter() {
     return GeoTable::write;
   }
 

@@ -5,11 +5,10 @@ import io.pinbeam.delta.DeltaSchema;
 import io.pinbeam.delta.DeltaType;
 import io.pinbeam.delta.RecordWriter;
 import io.pinbeam.transforms.model.Kind;
-import io.pinbeam.transforms.model.Pin;
 import io.pinbeam.transforms.model.RowSlots;
 
 /** The table {@code pin}. */
-public final class PinTable implements TableRows<Pin>, RecordWriter<Pin> {
+public final class PinTable implements TableRows {
   private static final long serialVersionUID = 1;
 
   private static final DeltaSchema SCHEMA =
@@ -38,29 +37,7 @@ public final class PinTable implements TableRows<Pin>, RecordWriter<Pin> {
   }
 
   @Override
-  public RecordWriter<Pin> recordWriter() {
-    return this;
-  }
-
-  @Override
-  public void write(Pin pin, ColumnConsumer out) {
-    out.setLong(0, pin.ind());
-    out.setString(1, pin.uniqueId());
-    out.setString(2, pin.title());
-    out.setString(3, pin.description());
-    if (pin.followerCount() != null) {
-      out.setLong(4, pin.followerCount());
-    }
-    out.setString(5, pin.posterName());
-    out.setString(6, pin.tagList());
-    out.setString(7, pin.isImageOrVideo());
-    out.setString(8, pin.imageSrc());
-    out.setString(9, pin.saveLocation());
-    out.setString(10, pin.category());
-  }
-
-  @Override
-  public RecordWriter<BufferedRow> bufferedRowWriter() {
+  public RecordWriter<BufferedRow> recordWriter() {
     return PinTable::write;
   }
 

@@ -5,19 +5,12 @@ import io.pinbeam.delta.RecordWriter;
 import io.pinbeam.transforms.model.Kind;
 import java.io.Serializable;
 
-/**
- * How the rows of one kind stand in their table.
- *
- * @param <T> {@code Pin}, {@code Geo} or {@code User}
- */
-public interface TableRows<T> extends Serializable {
+/** How the rows of one kind stand in their table. */
+public interface TableRows extends Serializable {
   Kind kind();
 
   /** The columns of section 5 of the cleaning contract, in its order. */
   DeltaSchema schema();
 
-  RecordWriter<T> recordWriter();
-
-  /** Of rows that stand in a buffer. */
-  RecordWriter<BufferedRow> bufferedRowWriter();
+  RecordWriter<BufferedRow> recordWriter();
 }

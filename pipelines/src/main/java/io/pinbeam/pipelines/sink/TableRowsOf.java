@@ -6,7 +6,7 @@ import io.pinbeam.transforms.model.Kind;
 public final class TableRowsOf {
   private TableRowsOf() {}
 
-  public static TableRows<?> kind(Kind kind) {
+  public static TableRows kind(Kind kind) {
     return switch (kind) {
       case PIN -> new PinTable();
       case GEO -> new GeoTable();

@@ -6,10 +6,9 @@ import io.pinbeam.delta.DeltaType;
 import io.pinbeam.delta.RecordWriter;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.RowSlots;
-import io.pinbeam.transforms.model.User;
 
 /** The table {@code user}. */
-public final class UserTable implements TableRows<User>, RecordWriter<User> {
+public final class UserTable implements TableRows {
   private static final long serialVersionUID = 1;
 
   private static final DeltaSchema SCHEMA =
@@ -31,24 +30,7 @@ public final class UserTable implements TableRows<User>, RecordWriter<User> {
   }
 
   @Override
-  public RecordWriter<User> recordWriter() {
-    return this;
-  }
-
-  @Override
-  public void write(User user, ColumnConsumer out) {
-    out.setLong(0, user.ind());
-    out.setString(1, user.userName());
-    if (user.age() != null) {
-      out.setInt(2, user.age());
-    }
-    if (user.dateJoined() != null) {
-      out.setTimestampMicros(3, user.dateJoined());
-    }
-  }
-
-  @Override
-  public RecordWriter<BufferedRow> bufferedRowWriter() {
+  public RecordWriter<BufferedRow> recordWriter() {
     return UserTable::write;
   }
 

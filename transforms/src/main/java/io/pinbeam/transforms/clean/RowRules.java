@@ -6,7 +6,6 @@ import io.pinbeam.transforms.model.RowBuffer;
 import io.pinbeam.transforms.model.User;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -20,12 +19,9 @@ final class RowRules {
 
   void apply(RowBuffer rows, RowSink sink) {
     switch (rows.kind()) {
-      case PIN ->
-          apply(rules.pinRule(), Pin.class, RowColumns::withNull, RowBuffer::add, rows, sink);
-      case GEO ->
-          apply(rules.geoRule(), Geo.class, RowColumns::withNull, RowBuffer::add, rows, sink);
-      case USER ->
-          apply(rules.userRule(), User.class, RowColumns::withNull, RowBuffer::add, rows, sink);
+      case PIN -> apply(rules.pinRule(), Pin.class, RowColumns::withNull, rows, sink);
+      case GEO -> apply(rules.geoRule(), Geo.class, RowColumns::withNull, rows, sink);
+      case USER -> apply(rules.userRule(), User.class, RowColumns::withNull, rows, sink);
     }
   }
 
@@ -33,7 +29,6 @@ final class RowRules {
       @Nullable RowRule<T> rule,
       Class<T> type,
       BiFunction<T, String, T> withNull,
-      BiConsumer<RowBuffer, T> add,
       RowBuffer rows,
       RowSink sink) {
     if (rule == null) {
@@ -47,7 +42,7 @@ final class RowRules {
       changed = withNull.apply(changed, column);
     }
     rows.removeLast();
-    add.accept(rows, changed);
+    rows.addRow(changed);
     if (rows.ind(last) != ind) {
       throw new IllegalStateException("a rule changed the key of a " + rows.kind().label());
     }

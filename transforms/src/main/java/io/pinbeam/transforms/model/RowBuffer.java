@@ -158,6 +158,19 @@ public final class RowBuffer {
     return Double.longBitsToDouble(number(row, slot));
   }
 
+  /**
+   * Appends a row that is an object of the buffer's kind.
+   *
+   * @throws ClassCastException if it is of another
+   */
+  public void addRow(Object row) {
+    switch (kind) {
+      case PIN -> add((Pin) row);
+      case GEO -> add((Geo) row);
+      case USER -> add((User) row);
+    }
+  }
+
   /** Appends a row. */
   public void add(Pin pin) {
     begin(pin.ind());
