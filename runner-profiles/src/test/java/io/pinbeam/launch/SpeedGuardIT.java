@@ -126,6 +126,7 @@ class SpeedGuardIT {
       }
       RECORDS.put(Kind.ofLabel(kind.label()).orElseThrow(), lines.toString().getBytes(UTF_8));
     }
+    cleaned = cleaned();
   }
 
   @ParameterizedTest
