@@ -2,6 +2,7 @@ package io.pinbeam.pipelines.archive;
 
 import io.pinbeam.pipelines.source.KafkaRange;
 import io.pinbeam.pipelines.source.KafkaRanges;
+import io.pinbeam.pipelines.source.SpreadTasks;
 import io.pinbeam.pipelines.store.ObjectStore;
 import java.io.IOException;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -47,10 +47,7 @@ public final class ArchiveGraph {
         KvCoder.of(VarIntCoder.of(), SerializableCoder.of(TaskReport.class));
     PCollection<KV<Integer, TaskReport>> reports =
         pipeline
-            .apply(
-                "Tasks",
-                Create.of(schedule.tasks()).withCoder(SerializableCoder.of(ArchiveTask.class)))
-            .apply("SpreadTasks", Reshuffle.viaRandomKey())
+            .apply("Tasks", SpreadTasks.of(ArchiveTask.class, schedule.tasks()))
             .apply("WriteObjects", ParDo.of(new WriteObjects(run, ONE_KEY)))
             .setCoder(reportCoder);
     // The last step runs even if there was no task.

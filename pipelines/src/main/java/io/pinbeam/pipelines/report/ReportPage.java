@@ -101,9 +101,14 @@ public final class ReportPage {
 
   /** Fills all places in one pass, so that what is put in is never taken for a place. */
   private static String fill(String template, Map<String, String> parts) {
-    return PLACE
-        .matcher(template)
-        .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
+    StringBuilder page = new StringBuilder();
+    Matcher place = PLACE.matcher(template);
+    int from = 0;
+    while (place.find()) {
+      page.append(template, from, place.start()).append(parts.get(place.group(1)));
+      from = place.end();
+    }
+    return page.append(template, from, template.length()).toString();
   }
 
   private static JsonNode json(String text) {

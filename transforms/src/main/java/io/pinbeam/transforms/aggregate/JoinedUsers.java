@@ -2,24 +2,12 @@ package io.pinbeam.transforms.aggregate;
 
 import io.pinbeam.transforms.join.HashBucket;
 import io.pinbeam.transforms.model.User;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import org.apache.beam.sdk.coders.NullableCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -31,15 +19,18 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * bucket is counted ({@link #count}). What is handed on holds each person of a gathering once.
  */
 public final class JoinedUsers {
-  private static final NullableCoder<String> NAME = NullableCoder.of(StringUtf8Coder.of());
-  private static final NullableCoder<Integer> AGE = NullableCoder.of(VarIntCoder.of());
+  private static final int NO_AGE = 0;
+  private static final int NO_NAME = 0;
+  private static final int A_NAME = 1;
+  private static final int MAX_HEAD = 32;
 
-  private final List<Map<ByteBuffer, Long>> rowsByPerson;
+  private final List<PackedCounts> rowsByPerson;
+  private byte[] person = new byte[128];
 
   private JoinedUsers(int buckets) {
     rowsByPerson = new ArrayList<>(buckets);
     for (int i = 0; i < buckets; i++) {
-      rowsByPerson.add(new HashMap<>());
+      rowsByPerson.add(new PackedCounts());
     }
   }
 
@@ -50,47 +41,33 @@ public final class JoinedUsers {
   /** Takes a user; one that joined in no year of the answer takes no part. */
   public void add(User user) {
     if (Answers.joinYear(user.dateJoined()) != null) {
-      byte[] person = encode(user.userName(), user.age(), user.dateJoined());
-      ByteBuffer key = ByteBuffer.wrap(person);
-      // The hash code of an array's content is specified, so a person has one bucket in every VM.
-      int bucket = HashBucket.of(Arrays.hashCode(person), rowsByPerson.size());
-      rowsByPerson.get(bucket).merge(key, 1L, Long::sum);
+      int length = pack(user.userName(), user.age(), user.dateJoined());
+      // The same in every virtual machine, so that a person has one bucket.
+      int hash = PackedCounts.hash(person, 0, length);
+      rowsByPerson.get(HashBucket.of(hash, rowsByPerson.size())).add(person, 0, length, hash, 1);
     }
   }
 
-  private static byte[] encode(@Nullable String name, @Nullable Integer age, long joined) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(48);
-    try {
-      VarLongCoder.of().encode(joined, out);
-      AGE.encode(age, out);
-      NAME.encode(name, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** The time, which is after 1970, comes first; the name last, so that it needs no length. */
+  private int pack(@Nullable String name, @Nullable Integer age, long joined) {
+    byte[] utf8 = name == null ? new byte[0] : name.getBytes(StandardCharsets.UTF_8);
+    if (person.length < MAX_HEAD + utf8.length) {
+      person = new byte[2 * (MAX_HEAD + utf8.length)];
     }
-    return out.toByteArray();
+    int at = PackedCounts.write(joined, person, 0);
+    at = PackedCounts.write(age == null ? NO_AGE : Integer.toUnsignedLong(age) + 1, person, at);
+    person[at++] = (byte) (name == null ? NO_NAME : A_NAME);
+    System.arraycopy(utf8, 0, person, at, utf8.length);
+    return at + utf8.length;
   }
 
   /** Hands on the persons of each bucket that has any. */
   public void forEachBucket(BiConsumer<Integer, byte[]> persons) {
     for (int bucket = 0; bucket < rowsByPerson.size(); bucket++) {
-      if (!rowsByPerson.get(bucket).isEmpty()) {
-        persons.accept(bucket, pack(rowsByPerson.get(bucket)));
+      if (rowsByPerson.get(bucket).size() > 0) {
+        persons.accept(bucket, rowsByPerson.get(bucket).toByteArray());
       }
     }
-  }
-
-  private static byte[] pack(Map<ByteBuffer, Long> rowsByPerson) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      for (Map.Entry<ByteBuffer, Long> person : rowsByPerson.entrySet()) {
-        VarIntCoder.of().encode(person.getKey().limit(), out);
-        out.write(person.getKey().array());
-        VarLongCoder.of().encode(person.getValue(), out);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
   }
 
   /**
@@ -98,22 +75,18 @@ public final class JoinedUsers {
    * it.
    */
   public static Map<Integer, long[]> count(Iterable<byte[]> gatherings) {
-    Set<ByteBuffer> seen = new HashSet<>();
+    PackedCounts seen = new PackedCounts();
     Map<Integer, long[]> byYear = new TreeMap<>();
-    try {
-      for (byte[] gathering : gatherings) {
-        ByteArrayInputStream in = new ByteArrayInputStream(gathering);
-        while (in.available() > 0) {
-          byte[] person = in.readNBytes(VarIntCoder.of().decode(in));
-          long rows = VarLongCoder.of().decode(in);
-          long joined = VarLongCoder.of().decode(new ByteArrayInputStream(person));
-          long[] counts = byYear.computeIfAbsent(Years.ofMicros(joined), year -> new long[2]);
-          counts[0] += seen.add(ByteBuffer.wrap(person)) ? 1 : 0;
-          counts[1] += rows;
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (byte[] gathering : gatherings) {
+      PackedCounts.read(
+          gathering,
+          (bytes, from, to, rows) -> {
+            int year = Years.ofMicros(PackedCounts.varint(bytes, from));
+            long[] counts = byYear.computeIfAbsent(year, y -> new long[2]);
+            int hash = PackedCounts.hash(bytes, from, to);
+            counts[0] += seen.add(bytes, from, to, hash, rows) ? 1 : 0;
+            counts[1] += rows;
+          });
     }
     return byYear;
   }
