@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Future;
+import java.util.function.LongUnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,23 +15,19 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/**
- * The three topics of a user, of two partitions each. Their records' times are those of producers
- * whose clocks are up to some seconds behind, in no order.
- */
+/** The three topics of a user, of two partitions each. */
 final class KafkaTarget implements LoadTarget {
   private static final int PARTITIONS = 2;
 
   private final String brokers;
   private final KafkaProducer<byte[], byte[]> producer;
   private final String user;
-  private final int behindMillis;
-  private final Random random = new Random(1);
+  private final LongUnaryOperator millisOfPost;
 
-  private KafkaTarget(String brokers, String user, int behindMillis) {
+  private KafkaTarget(String brokers, String user, LongUnaryOperator millisOfPost) {
     this.brokers = brokers;
     this.user = user;
-    this.behindMillis = behindMillis;
+    this.millisOfPost = millisOfPost;
     this.producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", brokers),
@@ -38,8 +35,17 @@ final class KafkaTarget implements LoadTarget {
             new ByteArraySerializer());
   }
 
+  /** As from producers whose clocks are up to some milliseconds behind, in no order. */
   static KafkaTarget at(String brokers, String user, int behindMillis) {
-    return new KafkaTarget(brokers, user, behindMillis);
+    Random random = new Random(1);
+    return new KafkaTarget(
+        brokers, user, post -> System.currentTimeMillis() - random.nextInt(behindMillis + 1));
+  }
+
+  /** As if so many posts had come evenly over the last seconds. */
+  static KafkaTarget over(String brokers, String user, long posts, int seconds) {
+    long begin = System.currentTimeMillis() - seconds * 1000L;
+    return new KafkaTarget(brokers, user, post -> begin + post * seconds * 1000 / posts);
   }
 
   @Override
@@ -56,8 +62,9 @@ final class KafkaTarget implements LoadTarget {
       throws Exception {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (byte[] body : bodies) {
-      int partition = (int) ((firstPost + sent.size()) % PARTITIONS);
-      long time = System.currentTimeMillis() - random.nextInt(behindMillis + 1);
+      long post = firstPost + sent.size();
+      int partition = (int) (post % PARTITIONS);
+      long time = millisOfPost.applyAsLong(post);
       sent.add(producer.send(new ProducerRecord<>(topic(kind), partition, time, null, body)));
     }
     producer.flush();

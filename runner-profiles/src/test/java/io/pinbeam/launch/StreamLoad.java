@@ -22,7 +22,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>As a program, {@code endpoint user posts postsPerSecond journal}, it puts into Kinesis and
  * writes the account down: a line {@code millis place} for each record, the time being the one
- * before the call.
+ * before the call. With {@code seconds} behind it, it puts into Kafka what seems to have come over
+ * the last seconds.
  */
 public final class StreamLoad implements AutoCloseable {
   /** What became of one record. */
@@ -53,11 +54,16 @@ public final class StreamLoad implements AutoCloseable {
   }
 
   public static void main(String[] arguments) throws Exception {
-    try (KinesisTarget target = KinesisTarget.at(arguments[0], arguments[1]);
+    long posts = Long.parseLong(arguments[2]);
+    try (LoadTarget target =
+            arguments.length == 5
+                ? KinesisTarget.at(arguments[0], arguments[1])
+                : KafkaTarget.over(
+                    arguments[0], arguments[1], posts, Integer.parseInt(arguments[5]));
         StreamLoad load = into(target)) {
       target.create();
       System.out.println("READY");
-      load.start(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
+      load.start(posts, Integer.parseInt(arguments[3]));
       load.await(Duration.ofHours(2));
       load.write(Path.of(arguments[4]));
     }

@@ -1,0 +1,37 @@
+"""The stream as Spark Structured Streaming does it: a query for each topic, from Kafka into Delta.
+
+    python spark_stream.py BROKERS USER OUTPUT CORES HEAP RECORDS_A_COMMIT JARS...
+
+Reads what the topics hold and ends; each commit takes RECORDS_A_COMMIT of a topic, and the next one
+begins at once. Records that are no JSON are dropped.
+"""
+import pathlib
+import sys
+
+from pyspark.sql import functions as f
+
+from spark_cleaning import SCHEMAS, builder, cleaned
+
+brokers, user, output, cores, heap, records = *sys.argv[1:3], pathlib.Path(sys.argv[3]), *sys.argv[4:7]
+jars = [jar for folder in sys.argv[7:] for jar in pathlib.Path(folder).glob("*.jar")]
+spark = builder(cores, heap, jars).getOrCreate()
+queries = []
+for kind, schema in SCHEMAS.items():
+    raw = (
+        spark.readStream.format("kafka")
+        .option("kafka.bootstrap.servers", brokers)
+        .option("subscribe", f"{user}.{kind}")
+        .option("startingOffsets", "earliest")
+        .option("maxOffsetsPerTrigger", records)
+        .load()
+        .select(f.from_json(f.col("value").cast("string"), schema).alias("record"))
+        .select("record.*"))
+    rows = cleaned(kind, raw).where("ind is not null")
+    queries.append(
+        rows.writeStream.format("delta")
+        .option("checkpointLocation", str(output / "checkpoints" / kind))
+        .trigger(availableNow=True)
+        .start(str(output / "tables" / kind)))
+for query in queries:
+    query.awaitTermination()
+spark.stop()
