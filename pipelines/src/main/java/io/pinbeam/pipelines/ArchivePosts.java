@@ -2,6 +2,7 @@ package io.pinbeam.pipelines;
 
 import io.pinbeam.pipelines.archive.ArchiveGraph;
 import io.pinbeam.pipelines.archive.ArchiveRun;
+import io.pinbeam.pipelines.options.AtLeastOne;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
@@ -47,8 +48,8 @@ public final class ArchivePosts {
     FileSystems.setDefaultPipelineOptions(options);
     String output = output(options);
     Pattern topics = topics(options);
-    atLeastOne("flushSize", options.getFlushSize());
-    atLeastOne("taskOffsets", options.getTaskOffsets());
+    AtLeastOne.check("flushSize", options.getFlushSize());
+    AtLeastOne.check("taskOffsets", options.getTaskOffsets());
     Instant now = Instant.now();
     try {
       ArchiveRun run =
@@ -97,12 +98,6 @@ public final class ArchivePosts {
       throw new BadOptionException(
           "--topics=" + options.getTopics() + " is no regular expression: " + e.getDescription(),
           e);
-    }
-  }
-
-  private static void atLeastOne(String name, long value) {
-    if (value < 1) {
-      throw new BadOptionException("--" + name + "=" + value + " is not allowed: 1 or more is");
     }
   }
 

@@ -81,4 +81,18 @@ public interface BatchOptions extends DeltaOptions {
   long getTaskBytes();
 
   void setTaskBytes(long value);
+
+  @Description(
+      "About how many tasks read files at most; of more input each reads more than --taskBytes.")
+  @Default.Integer(4_000)
+  int getMostTasks();
+
+  void setMostTasks(int value);
+
+  @Description(
+      "A folder on a disk that every worker sees, where what is to be joined waits in files of the run;"
+          + " without it the runner takes it. For runners that group in memory.")
+  @Nullable String getSpillFolder();
+
+  void setSpillFolder(@Nullable String value);
 }

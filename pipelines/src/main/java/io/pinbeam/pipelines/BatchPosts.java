@@ -3,6 +3,7 @@ package io.pinbeam.pipelines;
 import io.pinbeam.pipelines.batch.BatchGraph;
 import io.pinbeam.pipelines.batch.BatchRun;
 import io.pinbeam.pipelines.batch.BatchSource;
+import io.pinbeam.pipelines.options.AtLeastOne;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
@@ -46,6 +47,8 @@ public final class BatchPosts {
   public static void build(Pipeline pipeline, BatchOptions options) {
     FileSystems.setDefaultPipelineOptions(options);
     OutputLayout layout = output(options);
+    AtLeastOne.check("taskBytes", options.getTaskBytes());
+    AtLeastOne.check("mostTasks", options.getMostTasks());
     BatchSource source = BatchSource.of(options);
     Instant now = Instant.now();
     BatchRun run =
@@ -54,6 +57,7 @@ public final class BatchPosts {
             .startedAt(now)
             .layout(layout)
             .buckets(source.buckets())
+            .spillFolder(options.getSpillFolder())
             .rules(CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()))
             .answers(
                 AnswerOptions.defaults()

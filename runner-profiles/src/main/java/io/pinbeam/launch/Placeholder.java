@@ -44,6 +44,13 @@ enum Placeholder {
       return Integer.toString(Runtime.getRuntime().availableProcessors());
     }
   },
+  /** Where this machine keeps files for a while. */
+  TEMPORARY_FILES("pinbeam.tmp") {
+    @Override
+    String value() {
+      return System.getProperty("java.io.tmpdir");
+    }
+  },
   /** What Flink needs where the classes come from a class loader that is not the VM's: Maven's. */
   FLINK_CONFIGURATION("pinbeam.flink") {
     @Override

@@ -63,7 +63,12 @@ class KilledBatchIT {
 
   private CommandProcess batch(Path input, Path output) throws Exception {
     return CommandProcess.start(
-        folder, "batch", "--input=" + input, "--output=" + output, "--taskBytes=100000");
+        folder,
+        "batch",
+        "--input=" + input,
+        "--output=" + output,
+        "--taskBytes=100000",
+        "--mostTasks=1000");
   }
 
   private Path posts(String name, String version) throws Exception {

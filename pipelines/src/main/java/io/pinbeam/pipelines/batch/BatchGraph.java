@@ -1,16 +1,14 @@
 package io.pinbeam.pipelines.batch;
 
 import io.pinbeam.pipelines.source.ReadTask;
+import io.pinbeam.pipelines.source.SpreadTasks;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -35,9 +33,7 @@ public final class BatchGraph {
   public static void build(Pipeline pipeline, BatchSource source, BatchRun run) {
     PCollection<KV<Integer, Iterable<byte[]>>> byBucket =
         pipeline
-            .apply(
-                "Tasks", Create.of(source.tasks()).withCoder(SerializableCoder.of(ReadTask.class)))
-            .apply("SpreadTasks", Reshuffle.viaRandomKey())
+            .apply("Tasks", SpreadTasks.of(ReadTask.class, source.tasks()))
             .apply("CleanToFiles", new CleanToFiles(run, source.kafkaClient()))
             .apply("ByBucket", GroupByKey.create());
 
@@ -47,7 +43,7 @@ public final class BatchGraph {
     PCollection<FinishInput> files =
         DropRepeats.apply(run, reported.get(UnpackReports.FILES), joined.get(JoinBuckets.REPEATS));
     PCollection<FinishInput> joinedUsers =
-        joined.get(JoinBuckets.PERSONS).apply("CountPersons", new CountPersons());
+        joined.get(JoinBuckets.PERSONS).apply("CountPersons", new CountPersons(run));
 
     PCollectionList.of(
             List.of(

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What every step of one run must agree on. */
 @AutoValue
@@ -30,6 +31,12 @@ public abstract class BatchRun implements Serializable {
 
   public abstract AnswerOptions answers();
 
+  /**
+   * A folder on a disk that every worker sees, for projections to wait in; null: they go through
+   * the runner.
+   */
+  public abstract @Nullable String spillFolder();
+
   /** For the ledger: what was read. */
   public abstract List<String> inputs();
 
@@ -38,7 +45,7 @@ public abstract class BatchRun implements Serializable {
 
   public abstract String runner();
 
-  /** Builds a {@link BatchRun}; everything must be set. */
+  /** Builds a {@link BatchRun}; everything but the spill folder must be set. */
   @AutoValue.Builder
   public abstract static class Builder {
     public abstract Builder runId(String value);
@@ -52,6 +59,8 @@ public abstract class BatchRun implements Serializable {
     public abstract Builder rules(CleaningRules value);
 
     public abstract Builder answers(AnswerOptions value);
+
+    public abstract Builder spillFolder(@Nullable String value);
 
     public abstract Builder inputs(List<String> value);
 

@@ -68,7 +68,7 @@ public final class BatchSource {
       throw new BadOptionException(
           "--input is missing: a folder, a file, a glob or an s3:// prefix");
     }
-    InputFiles input = InputFiles.list(options.getInput(), options.getUser());
+    InputFiles input = InputFiles.list(options.getInput(), options.getUser(), options);
     long bytes = 0;
     for (InputFile file : input.files()) {
       bytes += file.path().endsWith(".gz") ? file.size() * GZIP_RATIO : file.size();
@@ -80,7 +80,10 @@ public final class BatchSource {
             + " files"
             + (input.ignored() > 0 ? ", " + input.ignored() + " others passed over" : "");
     return new BatchSource(
-        ReadTasks.ofFiles(input.files(), options.getTaskBytes()), List.of(described), bytes, null);
+        ReadTasks.ofFiles(input.files(), options.getTaskBytes(), options.getMostTasks()),
+        List.of(described),
+        bytes,
+        null);
   }
 
   private static BatchSource kafka(BatchOptions options) {

@@ -1,21 +1,22 @@
 package io.pinbeam.pipelines.batch;
 
 import io.pinbeam.pipelines.sink.DeadLetterFile;
+import io.pinbeam.pipelines.source.FileBodies;
 import io.pinbeam.pipelines.source.InputFile;
 import io.pinbeam.pipelines.source.KafkaClientConfig;
 import io.pinbeam.pipelines.source.KafkaRangeReader;
 import io.pinbeam.pipelines.source.ReadTask;
+import io.pinbeam.pipelines.source.SmallObjects;
 import io.pinbeam.transforms.clean.PostReader;
 import io.pinbeam.transforms.model.SourcePosition;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -31,8 +32,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p><b>Input:</b> tasks of one kind each.
  *
  * <p><b>Output:</b> by hash bucket of {@code ind} the packed projections that the join and the
- * answers need; under keys below zero the tasks' reports. It is one output on purpose: Spark would
- * read and write everything again for the second one.
+ * answers need, or their places in the {@link Spill}; under keys below zero the tasks' reports. It
+ * is one output on purpose: Spark would read and write everything again for the second one.
  *
  * <p><b>Errors:</b> refused records go to the dead letters of the task.
  */
@@ -69,6 +70,7 @@ final class CleanToFiles
         Metrics.counter(BatchMetrics.NAMESPACE, BatchMetrics.RECORDS_READ);
     private transient PostReader reader;
     private transient RowStore store;
+    private transient SmallObjects objects;
 
     CleanFn(BatchRun run, @Nullable KafkaClientConfig kafkaClient) {
       this.run = run;
@@ -76,39 +78,46 @@ final class CleanToFiles
     }
 
     @Setup
-    public void setup() {
+    public void setup(PipelineOptions options) {
       reader = PostReader.create(run.rules());
       store = new RowStore();
+      objects = SmallObjects.by(options);
+    }
+
+    @Teardown
+    public void teardown() {
+      objects.close();
     }
 
     @ProcessElement
     public void process(@Element ReadTask task, OutputReceiver<KV<Integer, byte[]>> out)
         throws IOException {
-      PackedBuckets packed = new PackedBuckets(run.buckets(), out);
+      Spill spill = Spill.of(run);
       TaskReport report;
-      try (DeadLetterFile letters =
-          new DeadLetterFile(run.layout().deadLetters(run.runId(), task.id()))) {
+      try (SpillWriter spilled = spill == null ? null : spill.writer("task-" + task.id());
+          DeadLetterFile letters =
+              new DeadLetterFile(run.layout().deadLetters(run.runId(), task.id()))) {
+        PackedBuckets packed = new PackedBuckets(run.buckets(), spilled, out);
         TaskCleaner cleaner = TaskCleaner.create(run, task, packed, store, letters, recordsRead);
         if (task.range() == null) {
-          for (InputFile file : task.files()) {
-            readFile(file, cleaner);
-          }
+          readFiles(task, cleaner);
         } else {
           readRange(task, cleaner);
         }
         report = cleaner.finish();
+        packed.emitAll();
       }
-      packed.emitAll();
       out.output(
           KV.of(-1 - task.id() % REPORT_KEYS, CoderUtils.encodeToByteArray(REPORT_CODER, report)));
     }
 
-    private void readFile(InputFile file, TaskCleaner cleaner) throws IOException {
-      cleaner.source(file.rank(), position -> SourcePosition.file(file.path(), position));
-      try (InputStream body =
-          Channels.newInputStream(
-              FileSystems.open(FileSystems.matchNewResource(file.path(), false)))) {
-        reader.read(file.kind(), body, cleaner);
+    private void readFiles(ReadTask task, TaskCleaner cleaner) throws IOException {
+      FileBodies bodies = FileBodies.of(task.files(), objects);
+      for (InputFile file : task.files()) {
+        cleaner.source(file.rank(), position -> SourcePosition.file(file.path(), position));
+        try (InputStream body = bodies.next()) {
+          reader.read(file.kind(), body, cleaner);
+        }
       }
     }
 

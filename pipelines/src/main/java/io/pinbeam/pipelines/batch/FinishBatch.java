@@ -75,6 +75,10 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     ledger.finishedAt(Instant.now());
     OutputFiles.write(layout.report(), ReportPage.render(ledger.toJson(), answers));
     OutputFiles.write(layout.ledger(), ledger.toText());
+    Spill spill = Spill.of(run);
+    if (spill != null) {
+      spill.delete();
+    }
   }
 
   private Ledger ledger(Gathered gathered) {

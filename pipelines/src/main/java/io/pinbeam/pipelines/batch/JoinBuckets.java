@@ -6,12 +6,12 @@ import io.pinbeam.transforms.join.BucketJoin;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.Post;
 import io.pinbeam.transforms.model.User;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -24,6 +24,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Joins the projections of one hash bucket at a time, and feeds the joined posts to the answers
@@ -34,7 +35,7 @@ final class JoinBuckets
   /** Rows that a later one of their key displaces: by file, their numbers in it. */
   static final TupleTag<KV<Long, List<Long>>> REPEATS = new TupleTag<>() {};
 
-  /** Persons that joined, packed by hash bucket of the person. */
+  /** Persons that joined, packed by hash bucket of the person, or their place in the spill. */
   static final TupleTag<KV<Integer, byte[]>> PERSONS = new TupleTag<>() {};
 
   static final TupleTag<FinishInput> SUMMARIES = new TupleTag<>() {};
@@ -61,30 +62,61 @@ final class JoinBuckets
   private static final class JoinFn
       extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Long, List<Long>>> {
     private final BatchRun run;
+    private transient @Nullable SpillReader spilled;
 
     JoinFn(BatchRun run) {
       this.run = run;
     }
 
+    @Setup
+    public void setup() {
+      Spill spill = Spill.of(run);
+      spilled = spill == null ? null : spill.reader();
+    }
+
     @ProcessElement
     public void process(@Element KV<Integer, Iterable<byte[]>> element, MultiOutputReceiver out)
-        throws CoderException {
+        throws IOException {
       if (CleanToFiles.isReport(element.getKey())) {
         return;
       }
       BucketJoin join = new BucketJoin();
-      element.getValue().forEach(join::add);
+      for (byte[] packed : element.getValue()) {
+        join.add(spilled == null ? packed : spilled.read(packed));
+      }
       Bucket bucket = new Bucket(run);
       join.finish(bucket);
       bucket.repeats.forEach((file, rows) -> out.get(REPEATS).output(KV.of(file, rows)));
-      bucket.users.forEachBucket(
-          (personBucket, persons) -> out.get(PERSONS).output(KV.of(personBucket, persons)));
+      emitPersons(element.getKey(), bucket.users, out.get(PERSONS));
       out.get(SUMMARIES)
           .output(
               new FinishInput.Joined(
                   BucketSummary.of(
                       bucket.counts,
                       CoderUtils.encodeToByteArray(Answers.coder(), bucket.answers))));
+    }
+
+    private void emitPersons(int bucket, JoinedUsers users, OutputReceiver<KV<Integer, byte[]>> out)
+        throws IOException {
+      Map<Integer, byte[]> personsByBucket = new HashMap<>();
+      users.forEachBucket(personsByBucket::put);
+      Spill spill = Spill.of(run);
+      try (SpillWriter spilledPersons = spill == null ? null : spill.writer("persons-" + bucket)) {
+        for (Map.Entry<Integer, byte[]> persons : personsByBucket.entrySet()) {
+          byte[] packed = persons.getValue();
+          out.output(
+              KV.of(
+                  persons.getKey(),
+                  spilledPersons == null ? packed : spilledPersons.add(packed, packed.length)));
+        }
+      }
+    }
+
+    @Teardown
+    public void teardown() throws IOException {
+      if (spilled != null) {
+        spilled.close();
+      }
     }
   }
 

@@ -1,19 +1,24 @@
 package io.pinbeam.pipelines.batch;
 
 import io.pinbeam.transforms.join.PackedRows;
+import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.values.KV;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The projections of one task, packed by hash bucket: an element a full buffer, not one a row. */
 final class PackedBuckets {
   private static final int FULL_BYTES = 64 << 10;
 
   private final PackedRows[] rows;
+  private final @Nullable SpillWriter spill;
   private final OutputReceiver<KV<Integer, byte[]>> out;
   private int touched = -1;
 
-  PackedBuckets(int buckets, OutputReceiver<KV<Integer, byte[]>> out) {
+  /** Emits the bytes, or with {@code spill} their places in it. */
+  PackedBuckets(int buckets, @Nullable SpillWriter spill, OutputReceiver<KV<Integer, byte[]>> out) {
     this.rows = new PackedRows[buckets];
+    this.spill = spill;
     this.out = out;
   }
 
@@ -30,13 +35,13 @@ final class PackedBuckets {
   }
 
   /** Emits the bucket asked for last if it is full. */
-  void emitFull() {
+  void emitFull() throws IOException {
     if (touched >= 0 && rows[touched].size() >= FULL_BYTES) {
       emit(touched);
     }
   }
 
-  void emitAll() {
+  void emitAll() throws IOException {
     for (int i = 0; i < rows.length; i++) {
       if (rows[i] != null && rows[i].size() > 0) {
         emit(i);
@@ -44,8 +49,10 @@ final class PackedBuckets {
     }
   }
 
-  private void emit(int bucket) {
-    out.output(KV.of(bucket, rows[bucket].toByteArray()));
-    rows[bucket].clear();
+  private void emit(int bucket) throws IOException {
+    PackedRows full = rows[bucket];
+    out.output(
+        KV.of(bucket, spill == null ? full.toByteArray() : spill.add(full.bytes(), full.size())));
+    full.clear();
   }
 }

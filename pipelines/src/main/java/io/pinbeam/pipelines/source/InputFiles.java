@@ -3,6 +3,8 @@ package io.pinbeam.pipelines.source;
 import com.google.auto.value.AutoValue;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
+import io.pinbeam.pipelines.store.ObjectStore;
+import io.pinbeam.pipelines.store.StoredObject;
 import io.pinbeam.transforms.model.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -17,9 +19,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.io.FileSystemUtils;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The files that an {@code --input} names, listed once. */
@@ -38,15 +42,16 @@ public abstract class InputFiles {
    * Lists a folder, a file, a glob or an object store's prefix.
    *
    * @param user whose topics to read; null where there is only one user
+   * @param options by which Beam's own S3 file system would make its client
    * @throws BadOptionException if there is nothing to read, or topics of several users and none was
    *     chosen
    */
-  public static InputFiles list(String input, @Nullable String user) {
+  public static InputFiles list(String input, @Nullable String user, PipelineOptions options) {
     List<Named> named = new ArrayList<>();
     TreeSet<String> users = new TreeSet<>();
     long ignored = 0;
-    for (MatchResult.Metadata metadata : match(input)) {
-      String path = metadata.resourceId().toString();
+    for (StoredObject object : match(input, options)) {
+      String path = object.name();
       Optional<TopicFileName> name = TopicFileName.parse(normal(path), folder(input));
       if (name.isEmpty()) {
         ignored++;
@@ -56,7 +61,7 @@ public abstract class InputFiles {
         users.add(name.get().user());
       }
       if (user == null || name.get().user().equals(user)) {
-        named.add(new Named(path, metadata.sizeBytes(), name.get()));
+        named.add(new Named(path, object.size(), name.get()));
       }
     }
     if (user == null && users.size() > 1) {
@@ -98,19 +103,22 @@ public abstract class InputFiles {
     return path.contains("://") ? path : Path.of(path).toAbsolutePath().normalize().toString();
   }
 
-  private static List<MatchResult.Metadata> match(String input) {
+  /** Whole paths with sizes. */
+  private static List<StoredObject> match(String input, PipelineOptions options) {
     try {
+      String stripped = input.replaceAll("/+$", "");
+      if (stripped.startsWith("s3://") && !RECORDS.matcher(stripped).find()) {
+        return objects(stripped, options);
+      }
       if (GLOB.matcher(input).find()) {
         return files(FileSystems.match(input, EmptyMatchTreatment.ALLOW));
       }
-      String stripped = input.replaceAll("/+$", "");
       if (!stripped.contains("://") && Files.notExists(Path.of(stripped))) {
         // Beam would look for it in all that is below the last folder on the way that is there.
         throw new BadOptionException(
             "--input=" + Redaction.ofAddress(input) + ": there is no such file or folder");
       }
-      List<MatchResult.Metadata> single =
-          files(FileSystems.match(stripped, EmptyMatchTreatment.ALLOW));
+      List<StoredObject> single = files(FileSystems.match(stripped, EmptyMatchTreatment.ALLOW));
       return single.isEmpty()
           ? files(FileSystems.match(stripped + "/**", EmptyMatchTreatment.ALLOW))
           : single;
@@ -125,14 +133,30 @@ public abstract class InputFiles {
     }
   }
 
-  private static List<MatchResult.Metadata> files(MatchResult result) throws IOException {
+  /** A request for a thousand objects; Beam's file system asks for each object besides. */
+  private static List<StoredObject> objects(String input, PipelineOptions options)
+      throws IOException {
+    String folder = folder(input);
+    Pattern wanted =
+        GLOB.matcher(input).find()
+            ? Pattern.compile(FileSystemUtils.wildcardToRegexp(input))
+            : Pattern.compile(".*", Pattern.DOTALL);
+    try (ObjectStore store = ObjectStore.of(folder, options)) {
+      return store.list("").stream()
+          .map(object -> new StoredObject(folder + "/" + object.name(), object.size()))
+          .filter(object -> wanted.matcher(object.name()).matches())
+          .toList();
+    }
+  }
+
+  private static List<StoredObject> files(MatchResult result) throws IOException {
     if (result.status() == MatchResult.Status.NOT_FOUND) {
       return List.of();
     }
-    List<MatchResult.Metadata> files = new ArrayList<>();
+    List<StoredObject> files = new ArrayList<>();
     for (MatchResult.Metadata metadata : result.metadata()) {
       if (!metadata.resourceId().isDirectory()) {
-        files.add(metadata);
+        files.add(new StoredObject(metadata.resourceId().toString(), metadata.sizeBytes()));
       }
     }
     return files;

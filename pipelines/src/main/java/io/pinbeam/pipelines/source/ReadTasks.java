@@ -14,8 +14,15 @@ public final class ReadTasks {
 
   private ReadTasks() {}
 
-  /** Tasks of one kind each; the largest first, so that none is left to run alone at the end. */
-  public static List<ReadTask> ofFiles(List<InputFile> files, long taskBytes) {
+  /**
+   * Tasks of one kind each; the largest first, so that none is left to run alone at the end.
+   *
+   * @param taskBytes about how many bytes a task reads
+   * @param mostTasks about how many tasks there are at most, of more bytes then
+   */
+  public static List<ReadTask> ofFiles(List<InputFile> files, long taskBytes, int mostTasks) {
+    long all = bytes(files) + files.size() * OPEN_COST_BYTES;
+    long packBytes = Math.max(taskBytes, all / mostTasks);
     List<List<InputFile>> packs = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       List<InputFile> pack = new ArrayList<>();
@@ -25,7 +32,7 @@ public final class ReadTasks {
           continue;
         }
         long cost = file.size() + OPEN_COST_BYTES;
-        if (!pack.isEmpty() && (bytes + cost > taskBytes || pack.size() >= TASK_FILES)) {
+        if (!pack.isEmpty() && (bytes + cost > packBytes || pack.size() >= TASK_FILES)) {
           packs.add(pack);
           pack = new ArrayList<>();
           bytes = 0;

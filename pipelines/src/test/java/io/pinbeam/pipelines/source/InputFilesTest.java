@@ -9,10 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InputFilesTest {
+  private static InputFiles list(String input, @Nullable String user) {
+    return InputFiles.list(input, user, PipelineOptionsFactory.create());
+  }
+
   @TempDir Path folder;
 
   private void file(String path) throws IOException {
@@ -31,7 +37,7 @@ class InputFilesTest {
     file("topics/u.pin/partition=0/u.pin+0+0000000100.json.gz");
     file("topics/u.pin/partition=0/u.pin+0+0000000020.json");
     file("topics/u.pin/partition=10/u.pin+10+0000000000.json");
-    InputFiles files = InputFiles.list(folder.toString(), null);
+    InputFiles files = list(folder.toString(), null);
     assertThat(names(files))
         .containsExactly(
             "u.pin+0+0000000020.json",
@@ -48,11 +54,11 @@ class InputFilesTest {
     file("archive/plans/u.pin/partition=0/0000000000.plan");
     file("archive/plans/u.pin/partition=0/0000000000.done");
     file("archive/ledger.json");
-    InputFiles files = InputFiles.list(folder.toString(), null);
+    InputFiles files = list(folder.toString(), null);
     assertThat(names(files)).containsExactly("u.pin+0+0000000000.json");
     assertThat(files.ignored()).isEqualTo(4);
     // Unless they are asked for.
-    assertThat(names(InputFiles.list(folder.resolve("dead-letters").toString(), null)))
+    assertThat(names(list(folder.resolve("dead-letters").toString(), null)))
         .containsExactly("u.pin+0+0000000000.jsonl");
   }
 
@@ -61,7 +67,7 @@ class InputFilesTest {
     file("u.geo/b.jsonl");
     file("u.geo/a.json");
     file("u.geo/partition=0/u.geo+0+0000000000.json");
-    assertThat(names(InputFiles.list(folder.toString(), null)))
+    assertThat(names(list(folder.toString(), null)))
         .containsExactly("a.json", "b.jsonl", "u.geo+0+0000000000.json");
   }
 
@@ -70,14 +76,14 @@ class InputFilesTest {
     file("topics/u.pin/partition=0/u.pin+0+0000000000.json");
     file("geo/any.json");
     file("user.jsonl");
-    InputFiles files = InputFiles.list(folder.toString(), null);
+    InputFiles files = list(folder.toString(), null);
     assertThat(files.files()).extracting(InputFile::kind).containsExactlyInAnyOrder(Kind.values());
   }
 
   @Test
   void theInputFolderItselfMayBeTheTopic() throws IOException {
     file("u.pin/a.json");
-    InputFiles files = InputFiles.list(folder.resolve("u.pin").toString(), "u");
+    InputFiles files = list(folder.resolve("u.pin").toString(), "u");
     assertThat(files.files()).extracting(InputFile::kind).containsExactly(Kind.PIN);
   }
 
@@ -85,7 +91,7 @@ class InputFilesTest {
   void foldersAboveTheInputTellNothing() throws IOException {
     file("some-user/in/other/a.json");
     file("some-user/in/u.geo/a.json");
-    InputFiles files = InputFiles.list(folder.resolve("some-user/in").toString(), null);
+    InputFiles files = list(folder.resolve("some-user/in").toString(), null);
     assertThat(files.files()).extracting(InputFile::kind).containsExactly(Kind.GEO);
     assertThat(files.ignored()).isEqualTo(1);
   }
@@ -94,8 +100,8 @@ class InputFilesTest {
   void filesOfNoUserStandBesideThoseOfOne() throws IOException {
     file("topics/u.pin/a.json");
     file("user.jsonl");
-    assertThat(InputFiles.list(folder.toString(), null).files()).hasSize(2);
-    assertThat(InputFiles.list(folder.toString(), "u").files()).hasSize(1);
+    assertThat(list(folder.toString(), null).files()).hasSize(2);
+    assertThat(list(folder.toString(), "u").files()).hasSize(1);
   }
 
   @Test
@@ -105,7 +111,7 @@ class InputFilesTest {
     file("u.pin/.hidden.json");
     file("u.pin/readme.txt");
     file("other/a.json");
-    InputFiles files = InputFiles.list(folder.toString(), null);
+    InputFiles files = list(folder.toString(), null);
     assertThat(files.files()).hasSize(1);
     assertThat(files.ignored()).isEqualTo(4);
   }
@@ -114,32 +120,31 @@ class InputFilesTest {
   void aFileAndAGlobAreInputToo() throws IOException {
     file("u.pin/a.json");
     file("u.pin/b.json");
-    assertThat(names(InputFiles.list(folder.resolve("u.pin/b.json").toString(), null)))
+    assertThat(names(list(folder.resolve("u.pin/b.json").toString(), null)))
         .containsExactly("b.json");
-    assertThat(names(InputFiles.list(folder + "/u.pin/*.json", null)))
-        .containsExactly("a.json", "b.json");
-    assertThat(names(InputFiles.list(folder + "/", null))).containsExactly("a.json", "b.json");
+    assertThat(names(list(folder + "/u.pin/*.json", null))).containsExactly("a.json", "b.json");
+    assertThat(names(list(folder + "/", null))).containsExactly("a.json", "b.json");
   }
 
   @Test
   void severalUsersNeedAChoice() throws IOException {
     file("topics/ann.pin/a.json");
     file("topics/bob.pin/b.json");
-    assertThatThrownBy(() -> InputFiles.list(folder.toString(), null))
+    assertThatThrownBy(() -> list(folder.toString(), null))
         .isInstanceOf(BadOptionException.class)
         .hasMessageContaining("--user=ann");
-    assertThat(names(InputFiles.list(folder.toString(), "bob"))).containsExactly("b.json");
-    assertThatThrownBy(() -> InputFiles.list(folder.toString(), "eve"))
+    assertThat(names(list(folder.toString(), "bob"))).containsExactly("b.json");
+    assertThatThrownBy(() -> list(folder.toString(), "eve"))
         .isInstanceOf(BadOptionException.class)
         .hasMessageContaining("[ann, bob]");
   }
 
   @Test
   void nothingThereIsSaid() {
-    assertThatThrownBy(() -> InputFiles.list(folder.resolve("none").toString(), null))
+    assertThatThrownBy(() -> list(folder.resolve("none").toString(), null))
         .isInstanceOf(BadOptionException.class)
         .hasMessageContaining("there is no such file or folder");
-    assertThatThrownBy(() -> InputFiles.list(folder.toString(), null))
+    assertThatThrownBy(() -> list(folder.toString(), null))
         .isInstanceOf(BadOptionException.class)
         .hasMessageContaining("no records in");
   }

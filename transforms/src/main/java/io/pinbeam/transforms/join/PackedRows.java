@@ -113,6 +113,11 @@ public final class PackedRows {
     return size;
   }
 
+  /** The rows are its first {@link #size} bytes, until the next row is added. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
   public void clear() {
     size = 0;
   }

@@ -1,0 +1,67 @@
+package io.pinbeam.pipelines.batch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The folder where a run's projections wait for their join, while only their places go through the
+ * runner: for runners that group in memory, and copy what they group.
+ */
+final class Spill {
+  private final Path folder;
+
+  private Spill(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Null where the runner takes the projections themselves. */
+  static @Nullable Spill of(BatchRun run) {
+    return run.spillFolder() == null ? null : of(run.spillFolder(), run.runId());
+  }
+
+  static Spill of(String folder, String runId) {
+    return new Spill(Path.of(folder, "pinbeam-batch-" + runId));
+  }
+
+  /** A file of its own for each attempt at what is named. */
+  SpillWriter writer(String what) throws IOException {
+    create();
+    return SpillWriter.create(folder, what + "-" + UUID.randomUUID());
+  }
+
+  /** For nobody but the owner: a folder for temporary files may be everybody's. */
+  private void create() throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(folder);
+    }
+  }
+
+  SpillReader reader() {
+    return new SpillReader(folder);
+  }
+
+  /** Drops all of it, when nobody reads it any more. */
+  void delete() throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> files = Files.walk(folder)) {
+      deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : deepestFirst) {
+      Files.deleteIfExists(file);
+    }
+  }
+}
