@@ -1,12 +1,16 @@
 """What the measurements of the pipelines share."""
+import os
 import pathlib
 import subprocess
+import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "out" / "bench"
 EMULATOR = ROOT / "emulator" / "target"
 LAUNCH = ROOT / "runner-profiles"
 PEERS = ROOT / "bench" / "peers"
+QUIET = f"-Djava.util.logging.config.file={ROOT / '.mvn' / 'test-logging.properties'}"
 OPENS = [word for word in (ROOT / ".mvn" / "jvm.config").read_text().split()
          if word.startswith("--add-opens=java.base")]
 
@@ -27,14 +31,13 @@ def built():
 def launched(classpath, heap, main, *arguments):
     """The command of a program of runner-profiles."""
     return ["java", f"-Xmx{heap}", *OPENS,
-            f"-Djava.util.logging.config.file={ROOT / '.mvn' / 'test-logging.properties'}",
-            "-cp", classpath, f"io.pinbeam.launch.{main}", *arguments]
+            QUIET, "-cp", classpath, f"io.pinbeam.launch.{main}", *arguments]
 
 
 def emulator(heap, main, *arguments, before=""):
     """The command of a program of the emulator; jars may come before its class path."""
     jars = (EMULATOR / "classpath.txt").read_text().strip()
-    return ["java", f"-Xmx{heap}", "-XX:+UseSerialGC", "-cp", f"{before}{EMULATOR / 'classes'}:{jars}",
+    return ["java", f"-Xmx{heap}", "-XX:+UseSerialGC", QUIET, "-cp", f"{before}{EMULATOR / 'classes'}:{jars}",
             main, *arguments]
 
 
@@ -57,3 +60,30 @@ def peer_python():
         ["python3", ROOT / ".mvn" / "python-environment.py", PEERS / "requirements.txt", OUT / "peers"],
         check=True)
     return OUT / "peers" / "bin" / "python"
+
+
+class Cloud:
+    """A local cloud with one part alone, on an empty folder or on that of an earlier one."""
+
+    def __init__(self, part="kinesis", data=None):
+        self.folder = tempfile.TemporaryDirectory(prefix="pinbeam-bench-")
+        self.process = subprocess.Popen(
+            emulator("1g", "io.pinbeam.emulator.cloud.LocalCloud", f"--parts={part}",
+                     f"--data={data or self.folder.name + '/cloud'}"),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.environment = dict(os.environ)
+        self.endpoint = None
+        for line in self.process.stdout:
+            if line.strip() == "READY":
+                return
+            if line.startswith("export "):
+                name, value = line.removeprefix("export ").strip().split("=", 1)
+                self.environment[name] = value
+            elif line.startswith(f"{part}  "):
+                self.endpoint = line.strip().split("  ", 1)[1]
+        sys.exit("the local cloud does not start")
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(60)
+        self.folder.cleanup()

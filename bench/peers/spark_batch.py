@@ -19,7 +19,12 @@ way, source, output, cores, heap = *sys.argv[1:3], pathlib.Path(sys.argv[3]), *s
 
 def session():
     if way == "tuned":
-        return builder(cores, heap).config("spark.sql.shuffle.partitions", cores).getOrCreate()
+        # A file is opened for less than the 4 MB of reading that Spark reckons with.
+        return (
+            builder(cores, heap)
+            .config("spark.sql.shuffle.partitions", cores)
+            .config("spark.sql.files.openCostInBytes", 4096)
+            .getOrCreate())
     return builder(cores, heap, pathlib.Path(sys.argv[6]).glob("*.jar")).getOrCreate()
 
 
@@ -28,7 +33,8 @@ table_format = "parquet" if way == "tuned" else "delta"
 tables = {}
 for kind, schema in SCHEMAS.items():
     reader = spark.read.schema(schema) if way == "tuned" else spark.read
-    raw = reader.json(f"{source}/topics/*.{kind}/*/*.json")
+    # The folders: of paths of files Spark looks at each.
+    raw = reader.json(f"{source}/topics/*.{kind}/*")
     path = str(output / kind)
     cleaned(kind, raw).write.format(table_format).save(path)
     tables[kind] = spark.read.format(table_format).load(path)

@@ -19,6 +19,7 @@ def builder(cores, heap, jars=()):
         SparkSession.builder.master(f"local[{cores}]")
         .config("spark.driver.memory", heap)
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.extraJavaOptions", "-XX:+UseParallelGC")

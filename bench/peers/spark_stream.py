@@ -14,7 +14,12 @@ from spark_cleaning import SCHEMAS, builder, cleaned
 
 brokers, user, output, cores, heap, records = *sys.argv[1:3], pathlib.Path(sys.argv[3]), *sys.argv[4:7]
 jars = [jar for folder in sys.argv[7:] for jar in pathlib.Path(folder).glob("*.jar")]
-spark = builder(cores, heap, jars).getOrCreate()
+spark = (
+    builder(cores, heap, jars)
+    # By default 50, for each commit; these tables' logs are small.
+    .config("spark.databricks.delta.snapshotPartitions", cores)
+    .config("spark.sql.shuffle.partitions", cores)
+    .getOrCreate())
 queries = []
 for kind, schema in SCHEMAS.items():
     raw = (

@@ -68,7 +68,8 @@ class KilledBatchIT {
         "--input=" + input,
         "--output=" + output,
         "--taskBytes=100000",
-        "--mostTasks=1000");
+        "--mostTasks=1000",
+        "--spillFolder=" + folder);
   }
 
   private Path posts(String name, String version) throws Exception {

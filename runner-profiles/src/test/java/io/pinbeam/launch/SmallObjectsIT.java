@@ -7,7 +7,12 @@ import io.pinbeam.emulator.PostFiles;
 import io.pinbeam.emulator.PostGenerator;
 import io.pinbeam.pipelines.BatchOptions;
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.source.InputFile;
+import io.pinbeam.pipelines.source.InputFiles;
+import io.pinbeam.transforms.model.Kind;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +21,7 @@ import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,11 +63,7 @@ class SmallObjectsIT {
         });
     Path output = folder.resolve("cleaned-" + profile);
     BatchOptions options =
-        Arguments.parse(
-            List.of("--profile=" + profile, "--input=s3://small/topics", "--output=" + output),
-            BatchOptions.class);
-    LocalCloudS3.use(cloud, options);
-    options.as(AwsOptions.class).setEndpoint(proxy.endpoint());
+        options("--profile=" + profile, "--input=s3://small/topics", "--output=" + output);
     BatchCommand.runBatch(options, System.err);
     assertThat(
             DemoCheck.differences(
@@ -73,5 +75,26 @@ class SmallObjectsIT {
     assertThat(requests.keySet().stream().filter(r -> r.startsWith("GET /small/topics/")))
         .hasSize(objects);
     assertThat(requests.size() - objects).as("listings").isBetween(1, objects / KEYS_A_LISTING + 4);
+  }
+
+  @Test
+  void aGlobIsListedOnceToo() {
+    List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    proxy.follow(
+        (method, target, number) -> {
+          requests.add(method + " " + target);
+          return Fault.NONE;
+        });
+    String input = "s3://small/topics/*.pin/partition=[01]/u.pin+*.json";
+    List<InputFile> files = InputFiles.list(input, null, options()).files();
+    assertThat(files).hasSize(POSTS * 2 / 3).allMatch(file -> file.kind() == Kind.PIN);
+    assertThat(requests).hasSizeLessThan(3 * POSTS / KEYS_A_LISTING + 4);
+  }
+
+  private static BatchOptions options(String... words) {
+    BatchOptions options = Arguments.parse(List.of(words), BatchOptions.class);
+    LocalCloudS3.use(cloud, options);
+    options.as(AwsOptions.class).setEndpoint(proxy.endpoint());
+    return options;
   }
 }

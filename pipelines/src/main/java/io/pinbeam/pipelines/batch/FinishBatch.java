@@ -51,6 +51,11 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
 
   @ProcessElement
   public void process(@Element KV<Integer, Iterable<FinishInput>> inputs) throws IOException {
+    Spill spill = Spill.of(run);
+    if (spill != null) {
+      // All that was in it has come this far.
+      spill.delete();
+    }
     Gathered gathered = Gathered.of(inputs.getValue());
     Ledger ledger = ledger(gathered);
     if (ledger.read() == 0) {
@@ -75,10 +80,6 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     ledger.finishedAt(Instant.now());
     OutputFiles.write(layout.report(), ReportPage.render(ledger.toJson(), answers));
     OutputFiles.write(layout.ledger(), ledger.toText());
-    Spill spill = Spill.of(run);
-    if (spill != null) {
-      spill.delete();
-    }
   }
 
   private Ledger ledger(Gathered gathered) {
