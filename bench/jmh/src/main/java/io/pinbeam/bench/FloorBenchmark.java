@@ -2,11 +2,6 @@ package io.pinbeam.bench;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import io.pinbeam.delta.DataFileWriter;
-import io.pinbeam.delta.WriteOptions;
-import io.pinbeam.pipelines.sink.BufferedRow;
-import io.pinbeam.pipelines.sink.TableRows;
-import io.pinbeam.pipelines.sink.TableRowsOf;
 import io.pinbeam.pipelines.source.InputFile;
 import io.pinbeam.pipelines.source.InputFiles;
 import io.pinbeam.transforms.clean.CleaningRules;
@@ -61,11 +56,11 @@ public class FloorBenchmark extends WholeBenchmark {
     List<Future<Integer>> work = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
       Source source = sources.get(i);
-      Path file = folder.resolve(i + ".parquet");
+      String file = i + ".parquet";
       Callable<Integer> all =
           () -> {
             int tokens = scan(source.path());
-            write(source.rows(), file);
+            Records.write(source.rows(), folder, file);
             return tokens;
           };
       work.add(threads.submit(all));
@@ -85,23 +80,6 @@ public class FloorBenchmark extends WholeBenchmark {
       }
     }
     return tokens;
-  }
-
-  private void write(RowBuffer rows, Path file) throws IOException {
-    // The file of the run before is written over.
-    TableRows table = TableRowsOf.kind(rows.kind());
-    DataFileWriter<BufferedRow> writer =
-        DataFileWriter.open(
-            folder.toString(),
-            file.getFileName().toString(),
-            table.schema(),
-            table.recordWriter(),
-            WriteOptions.defaults());
-    BufferedRow row = new BufferedRow(rows);
-    for (int i = 0; i < rows.size(); i++) {
-      writer.write(row.moveTo(i));
-    }
-    writer.close();
   }
 
   @TearDown
