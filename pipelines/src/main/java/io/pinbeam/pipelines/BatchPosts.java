@@ -12,6 +12,9 @@ import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.sink.WritableOutput;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
 import io.pinbeam.transforms.clean.CleaningRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,6 +23,7 @@ import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Raw posts to cleaned Delta tables, answers, dead letters, ledger and report, in one bounded run.
@@ -49,6 +53,7 @@ public final class BatchPosts {
     OutputLayout layout = output(options);
     AtLeastOne.check("taskBytes", options.getTaskBytes());
     AtLeastOne.check("mostTasks", options.getMostTasks());
+    String spillFolder = spillFolder(options.getSpillFolder());
     BatchSource source = BatchSource.of(options);
     Instant now = Instant.now();
     BatchRun run =
@@ -57,7 +62,7 @@ public final class BatchPosts {
             .startedAt(now)
             .layout(layout)
             .buckets(source.buckets())
-            .spillFolder(options.getSpillFolder())
+            .spillFolder(spillFolder)
             .rules(CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()))
             .answers(
                 AnswerOptions.defaults()
@@ -85,6 +90,27 @@ public final class BatchPosts {
               + " must not lie inside each other");
     }
     return WritableOutput.of(output);
+  }
+
+  /** An absolute path that can be written here; null for nothing. */
+  private static @Nullable String spillFolder(@Nullable String option) {
+    if (option == null || option.isBlank()) {
+      return null;
+    }
+    if (!option.contains("://")) {
+      try {
+        Path folder = Files.createDirectories(Path.of(option).toAbsolutePath());
+        if (Files.isWritable(folder)) {
+          return folder.toString();
+        }
+      } catch (IOException | InvalidPathException e) {
+        // It is said below, as for a folder that is there and cannot be written.
+      }
+    }
+    throw new BadOptionException(
+        "--spillFolder="
+            + Redaction.ofAddress(option)
+            + " is not allowed: a folder that can be written is, on a disk that every worker sees");
   }
 
   private static boolean within(String path, String folder) {

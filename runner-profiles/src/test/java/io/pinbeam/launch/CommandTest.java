@@ -65,6 +65,19 @@ class CommandTest {
     assertRefused(run("batch", "--maxRecordBytes=big"), "--maxRecordBytes=big", "whole number");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--mostTasks=0, 1 or more is",
+    "--taskBytes=-1, 1 or more is",
+    "--spillFolder=s3://b/spill, a folder that can be written is",
+    "--spillFolder=/proc/spill, a folder that can be written is"
+  })
+  void aBatchNeedsTasksAndAFolderToSpillTo(String word, String allowed) {
+    assertRefused(
+        run("batch", "--input=a", "--output=" + folder, word),
+        word + " is not allowed: " + allowed);
+  }
+
   @Test
   void textWhereAFractionMayStand() {
     assertRefused(run("emulate", "--rate=fast"), "--rate=fast is not allowed: a number is");

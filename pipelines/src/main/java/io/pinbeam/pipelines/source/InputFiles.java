@@ -107,10 +107,11 @@ public abstract class InputFiles {
   private static List<StoredObject> match(String input, PipelineOptions options) {
     try {
       String stripped = input.replaceAll("/+$", "");
-      if (stripped.startsWith("s3://") && !RECORDS.matcher(stripped).find()) {
-        return objects(stripped, options);
+      boolean glob = GLOB.matcher(input).find();
+      if (stripped.startsWith("s3://") && (glob || !RECORDS.matcher(stripped).find())) {
+        return objects(stripped, glob, options);
       }
-      if (GLOB.matcher(input).find()) {
+      if (glob) {
         return files(FileSystems.match(input, EmptyMatchTreatment.ALLOW));
       }
       if (!stripped.contains("://") && Files.notExists(Path.of(stripped))) {
@@ -134,11 +135,11 @@ public abstract class InputFiles {
   }
 
   /** A request for a thousand objects; Beam's file system asks for each object besides. */
-  private static List<StoredObject> objects(String input, PipelineOptions options)
+  private static List<StoredObject> objects(String input, boolean glob, PipelineOptions options)
       throws IOException {
     String folder = folder(input);
     Pattern wanted =
-        GLOB.matcher(input).find()
+        glob
             ? Pattern.compile(FileSystemUtils.wildcardToRegexp(input))
             : Pattern.compile(".*", Pattern.DOTALL);
     try (ObjectStore store = ObjectStore.of(folder, options)) {
