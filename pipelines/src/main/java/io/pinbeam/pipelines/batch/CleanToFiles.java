@@ -32,7 +32,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p><b>Input:</b> tasks of one kind each.
  *
  * <p><b>Output:</b> by hash bucket of {@code ind} the packed projections that the join and the
- * answers need, or their places in the {@link Spill}; under keys below zero the tasks' reports. It
+ * answers need, by their places in the {@link Spill}; under keys below zero the tasks' reports. It
  * is one output on purpose: Spark would read and write everything again for the second one.
  *
  * <p><b>Errors:</b> refused records go to the dead letters of the task.
@@ -92,9 +92,8 @@ final class CleanToFiles
     @ProcessElement
     public void process(@Element ReadTask task, OutputReceiver<KV<Integer, byte[]>> out)
         throws IOException {
-      Spill spill = Spill.of(run);
       TaskReport report;
-      try (SpillWriter spilled = spill == null ? null : spill.writer("task-" + task.id());
+      try (SpillWriter spilled = Spill.of(run).writer("task-" + task.id());
           DeadLetterFile letters =
               new DeadLetterFile(run.layout().deadLetters(run.runId(), task.id()))) {
         PackedBuckets packed = new PackedBuckets(run.buckets(), spilled, out);

@@ -40,10 +40,9 @@ final class CountPersons
         @Element KV<Integer, Iterable<byte[]>> element, OutputReceiver<FinishInput> out)
         throws IOException {
       List<byte[]> gatherings = new ArrayList<>();
-      Spill spill = Spill.of(run);
-      try (SpillReader spilled = spill == null ? null : spill.reader()) {
-        for (byte[] packed : element.getValue()) {
-          gatherings.add(spilled == null ? packed : spilled.read(packed));
+      try (SpillReader spilled = Spill.of(run).reader()) {
+        for (byte[] place : element.getValue()) {
+          gatherings.add(spilled.read(place));
         }
       }
       out.output(new FinishInput.Persons(JoinedUsers.count(gatherings)));

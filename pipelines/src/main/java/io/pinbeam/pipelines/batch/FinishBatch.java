@@ -51,11 +51,8 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
 
   @ProcessElement
   public void process(@Element KV<Integer, Iterable<FinishInput>> inputs) throws IOException {
-    Spill spill = Spill.of(run);
-    if (spill != null) {
-      // All that was in it has come this far.
-      spill.delete();
-    }
+    // All that was in it has come this far.
+    Spill.of(run).delete();
     Gathered gathered = Gathered.of(inputs.getValue());
     Ledger ledger = ledger(gathered);
     if (ledger.read() == 0) {

@@ -24,7 +24,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Joins the projections of one hash bucket at a time, and feeds the joined posts to the answers
@@ -35,7 +34,7 @@ final class JoinBuckets
   /** Rows that a later one of their key displaces: by file, their numbers in it. */
   static final TupleTag<KV<Long, List<Long>>> REPEATS = new TupleTag<>() {};
 
-  /** Persons that joined, packed by hash bucket of the person, or their place in the spill. */
+  /** Persons that joined, by hash bucket of the person: their place in the spill. */
   static final TupleTag<KV<Integer, byte[]>> PERSONS = new TupleTag<>() {};
 
   static final TupleTag<FinishInput> SUMMARIES = new TupleTag<>() {};
@@ -62,7 +61,7 @@ final class JoinBuckets
   private static final class JoinFn
       extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Long, List<Long>>> {
     private final BatchRun run;
-    private transient @Nullable SpillReader spilled;
+    private transient SpillReader spilled;
 
     JoinFn(BatchRun run) {
       this.run = run;
@@ -70,8 +69,7 @@ final class JoinBuckets
 
     @Setup
     public void setup() {
-      Spill spill = Spill.of(run);
-      spilled = spill == null ? null : spill.reader();
+      spilled = Spill.of(run).reader();
     }
 
     @ProcessElement
@@ -81,8 +79,8 @@ final class JoinBuckets
         return;
       }
       BucketJoin join = new BucketJoin();
-      for (byte[] packed : element.getValue()) {
-        join.add(spilled == null ? packed : spilled.read(packed));
+      for (byte[] place : element.getValue()) {
+        join.add(spilled.read(place));
       }
       Bucket bucket = new Bucket(run);
       join.finish(bucket);
@@ -100,23 +98,17 @@ final class JoinBuckets
         throws IOException {
       Map<Integer, byte[]> personsByBucket = new HashMap<>();
       users.forEachBucket(personsByBucket::put);
-      Spill spill = Spill.of(run);
-      try (SpillWriter spilledPersons = spill == null ? null : spill.writer("persons-" + bucket)) {
+      try (SpillWriter spill = Spill.of(run).writer("persons-" + bucket)) {
         for (Map.Entry<Integer, byte[]> persons : personsByBucket.entrySet()) {
           byte[] packed = persons.getValue();
-          out.output(
-              KV.of(
-                  persons.getKey(),
-                  spilledPersons == null ? packed : spilledPersons.add(packed, packed.length)));
+          out.output(KV.of(persons.getKey(), spill.add(packed, packed.length)));
         }
       }
     }
 
     @Teardown
     public void teardown() throws IOException {
-      if (spilled != null) {
-        spilled.close();
-      }
+      spilled.close();
     }
   }
 

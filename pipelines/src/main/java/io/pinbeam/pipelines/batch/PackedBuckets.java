@@ -4,19 +4,18 @@ import io.pinbeam.transforms.join.PackedRows;
 import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.values.KV;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The projections of one task, packed by hash bucket: an element a full buffer, not one a row. */
 final class PackedBuckets {
   private static final int FULL_BYTES = 64 << 10;
 
   private final PackedRows[] rows;
-  private final @Nullable SpillWriter spill;
+  private final SpillWriter spill;
   private final OutputReceiver<KV<Integer, byte[]>> out;
   private int touched = -1;
 
-  /** Emits the bytes, or with {@code spill} their places in it. */
-  PackedBuckets(int buckets, @Nullable SpillWriter spill, OutputReceiver<KV<Integer, byte[]>> out) {
+  /** Emits the places of the bytes in {@code spill}. */
+  PackedBuckets(int buckets, SpillWriter spill, OutputReceiver<KV<Integer, byte[]>> out) {
     this.rows = new PackedRows[buckets];
     this.spill = spill;
     this.out = out;
@@ -51,8 +50,7 @@ final class PackedBuckets {
 
   private void emit(int bucket) throws IOException {
     PackedRows full = rows[bucket];
-    out.output(
-        KV.of(bucket, spill == null ? full.toByteArray() : spill.add(full.bytes(), full.size())));
+    out.output(KV.of(bucket, spill.add(full.bytes(), full.size())));
     full.clear();
   }
 }

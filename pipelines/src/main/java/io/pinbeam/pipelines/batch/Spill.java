@@ -11,33 +11,36 @@ import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The folder where a run's projections wait for their join, while only their places go through the
- * runner: for runners that group in memory, and copy what they group.
+ * The folder where what a run groups waits, while only its places go through the runner: for
+ * runners that group in memory, and copy what they group. Without a folder the runner takes the
+ * bytes themselves, and a place is what it stands for.
  */
 final class Spill {
-  private final Path folder;
+  private final @Nullable Path folder;
 
-  private Spill(Path folder) {
+  private Spill(@Nullable Path folder) {
     this.folder = folder;
   }
 
-  /** Null where the runner takes the projections themselves. */
-  static @Nullable Spill of(BatchRun run) {
-    return run.spillFolder() == null ? null : of(run.spillFolder(), run.runId());
+  static Spill of(BatchRun run) {
+    return of(run.spillFolder(), run.runId());
   }
 
-  static Spill of(String folder, String runId) {
-    return new Spill(Path.of(folder, "pinbeam-batch-" + runId));
+  static Spill of(@Nullable String folder, String runId) {
+    return new Spill(folder == null ? null : Path.of(folder, "pinbeam-batch-" + runId));
   }
 
   /** A file of its own for each attempt at what is named. */
   SpillWriter writer(String what) throws IOException {
-    create();
+    if (folder == null) {
+      return SpillWriter.toRunner();
+    }
+    create(folder);
     return SpillWriter.create(folder, what + "-" + UUID.randomUUID());
   }
 
   /** For nobody but the owner: a folder for temporary files may be everybody's. */
-  private void create() throws IOException {
+  private static void create(Path folder) throws IOException {
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createDirectories(
           folder,
@@ -53,7 +56,7 @@ final class Spill {
 
   /** Drops all of it, when nobody reads it any more. */
   void delete() throws IOException {
-    if (!Files.exists(folder)) {
+    if (folder == null || !Files.exists(folder)) {
       return;
     }
     List<Path> deepestFirst;

@@ -11,22 +11,26 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Reads what {@link SpillWriter}s put into the files of a {@link Spill}. Not thread-safe. */
 final class SpillReader implements Closeable {
-  private final Path folder;
+  private final @Nullable Path folder;
   private final Map<String, FileChannel> files = new HashMap<>();
 
-  SpillReader(Path folder) {
+  SpillReader(@Nullable Path folder) {
     this.folder = folder;
   }
 
   /** The bytes at a place that {@link SpillWriter#add} gave. */
   byte[] read(byte[] place) throws IOException {
+    if (folder == null) {
+      return place;
+    }
     ByteBuffer parts = ByteBuffer.wrap(place);
     long at = parts.getLong();
     ByteBuffer bytes = ByteBuffer.allocate(parts.getInt());
-    FileChannel file = file(UTF_8.decode(parts).toString());
+    FileChannel file = file(folder, UTF_8.decode(parts).toString());
     while (bytes.hasRemaining()) {
       if (file.read(bytes, at + bytes.position()) < 0) {
         throw new EOFException("A file in " + folder + " was cut");
@@ -35,7 +39,7 @@ final class SpillReader implements Closeable {
     return bytes.array();
   }
 
-  private FileChannel file(String name) throws IOException {
+  private FileChannel file(Path folder, String name) throws IOException {
     FileChannel file = files.get(name);
     if (file == null) {
       file = FileChannel.open(folder.resolve(name), StandardOpenOption.READ);

@@ -8,16 +8,23 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** A file of a {@link Spill} that one task fills. */
 final class SpillWriter implements Closeable {
-  private final FileChannel file;
+  private final @Nullable FileChannel file;
   private final byte[] name;
   private long size;
 
-  private SpillWriter(FileChannel file, String name) {
+  private SpillWriter(@Nullable FileChannel file, String name) {
     this.file = file;
     this.name = name.getBytes(UTF_8);
+  }
+
+  /** Writes nothing: the bytes themselves are their place. */
+  static SpillWriter toRunner() {
+    return new SpillWriter(null, "");
   }
 
   static SpillWriter create(Path folder, String name) throws IOException {
@@ -31,6 +38,9 @@ final class SpillWriter implements Closeable {
    * Appends the first bytes of an array, and gives their place, which {@link SpillReader} knows.
    */
   byte[] add(byte[] bytes, int length) throws IOException {
+    if (file == null) {
+      return Arrays.copyOf(bytes, length);
+    }
     ByteBuffer left = ByteBuffer.wrap(bytes, 0, length);
     while (left.hasRemaining()) {
       file.write(left);
@@ -47,6 +57,8 @@ final class SpillWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    if (file != null) {
+      file.close();
+    }
   }
 }

@@ -53,6 +53,22 @@ class SpillTest {
   }
 
   @Test
+  void withoutAFolderTheRunnerTakesTheBytes() throws IOException {
+    Spill none = Spill.of(null, "run");
+    byte[] bytes = {1, 2, 3};
+    byte[] place;
+    try (SpillWriter writer = none.writer("task-0")) {
+      place = writer.add(bytes, 2);
+    }
+    // The array is filled anew for the next ones.
+    bytes[0] = 9;
+    try (SpillReader reader = none.reader()) {
+      assertThat(reader.read(place)).containsExactly(1, 2);
+    }
+    none.delete();
+  }
+
+  @Test
   void nobodyElseReadsIt() throws IOException {
     spill.writer("task-0").close();
     assertThat(Files.getPosixFilePermissions(folder.resolve("pinbeam-batch-run")))
