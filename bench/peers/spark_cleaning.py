@@ -46,18 +46,19 @@ def followers():
     return f.round(number).cast("long").alias("follower_count")
 
 
-def cleaned(kind, raw):
+def cleaned(kind, raw, *more):
+    """The columns of the kind's table, and more of the raw ones as they are."""
     if kind == "pin":
         location = f.regexp_replace("save_location", "^Local save in *", "")
         return raw.select(
             f.col("index").alias("ind"), text("unique_id"), text("title"), text("description"),
             followers(), text("poster_name"), text("tag_list"), text("is_image_or_video"),
             text("image_src"), f.when(location != "", location).alias("save_location"),
-            text("category"))
+            text("category"), *more)
     if kind == "geo":
         return raw.select(
             "ind", text("country"), f.array("latitude", "longitude").alias("coordinates"),
-            f.to_timestamp("timestamp").alias("timestamp"))
+            f.to_timestamp("timestamp").alias("timestamp"), *more)
     return raw.select(
         "ind", f.concat_ws(" ", "first_name", "last_name").alias("user_name"),
-        f.col("age").cast("int"), f.to_timestamp("date_joined").alias("date_joined"))
+        f.col("age").cast("int"), f.to_timestamp("date_joined").alias("date_joined"), *more)

@@ -1,9 +1,10 @@
 """The stream as Spark Structured Streaming does it: a query for each topic, from Kafka into Delta.
 
-    python spark_stream.py BROKERS USER OUTPUT CORES HEAP RECORDS_A_COMMIT JARS...
+    python spark_stream.py BROKERS USER OUTPUT CORES HEAP RECORDS_A_COMMIT|INTERVAL JARS...
 
-Reads what the topics hold and ends; each commit takes RECORDS_A_COMMIT of a topic, and the next one
-begins at once. Records that are no JSON are dropped.
+With a number, reads what the topics hold and ends: each commit takes so many records of a topic, and
+the next one begins at once. With an interval (5s), commits what came in it, until SIGTERM. Records
+that are no JSON are dropped.
 """
 import pathlib
 import sys
@@ -12,7 +13,7 @@ from pyspark.sql import functions as f
 
 from spark_cleaning import SCHEMAS, builder, cleaned
 
-brokers, user, output, cores, heap, records = *sys.argv[1:3], pathlib.Path(sys.argv[3]), *sys.argv[4:7]
+brokers, user, output, cores, heap, commits = *sys.argv[1:3], pathlib.Path(sys.argv[3]), *sys.argv[4:7]
 jars = [jar for folder in sys.argv[7:] for jar in pathlib.Path(folder).glob("*.jar")]
 spark = (
     builder(cores, heap, jars)
@@ -20,6 +21,9 @@ spark = (
     .config("spark.databricks.delta.snapshotPartitions", cores)
     .config("spark.sql.shuffle.partitions", cores)
     .getOrCreate())
+live = commits.endswith("s")
+source = {} if live else {"maxOffsetsPerTrigger": commits}
+trigger = {"processingTime": f"{commits[:-1]} seconds"} if live else {"availableNow": True}
 queries = []
 for kind, schema in SCHEMAS.items():
     raw = (
@@ -27,15 +31,18 @@ for kind, schema in SCHEMAS.items():
         .option("kafka.bootstrap.servers", brokers)
         .option("subscribe", f"{user}.{kind}")
         .option("startingOffsets", "earliest")
-        .option("maxOffsetsPerTrigger", records)
+        .options(**source)
         .load()
-        .select(f.from_json(f.col("value").cast("string"), schema).alias("record"))
-        .select("record.*"))
-    rows = cleaned(kind, raw).where("ind is not null")
+        .select(
+            f.from_json(f.col("value").cast("string"), schema).alias("record"),
+            f.concat_ws("/", "topic", "partition").alias("shard"),
+            f.col("offset").alias("position"))
+        .select("record.*", "shard", "position"))
+    rows = cleaned(kind, raw, "shard", "position").where("ind is not null")
     queries.append(
         rows.writeStream.format("delta")
         .option("checkpointLocation", str(output / "checkpoints" / kind))
-        .trigger(availableNow=True)
+        .trigger(**trigger)
         .start(str(output / "tables" / kind)))
 for query in queries:
     query.awaitTermination()

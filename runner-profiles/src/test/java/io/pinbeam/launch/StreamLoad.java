@@ -23,7 +23,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p>As a program, {@code endpoint user posts postsPerSecond journal}, it puts into Kinesis and
  * writes the account down: a line {@code millis place} for each record, the time being the one
  * before the call. With {@code seconds} behind it, it puts into Kafka what seems to have come over
- * the last seconds.
+ * the last seconds; with 0 what comes now.
  */
 public final class StreamLoad implements AutoCloseable {
   /** What became of one record. */
@@ -55,11 +55,7 @@ public final class StreamLoad implements AutoCloseable {
 
   public static void main(String[] arguments) throws Exception {
     long posts = Long.parseLong(arguments[2]);
-    try (LoadTarget target =
-            arguments.length == 5
-                ? KinesisTarget.at(arguments[0], arguments[1])
-                : KafkaTarget.over(
-                    arguments[0], arguments[1], posts, Integer.parseInt(arguments[5]));
+    try (LoadTarget target = target(arguments, posts);
         StreamLoad load = into(target)) {
       target.create();
       System.out.println("READY");
@@ -67,6 +63,16 @@ public final class StreamLoad implements AutoCloseable {
       load.await(Duration.ofHours(2));
       load.write(Path.of(arguments[4]));
     }
+  }
+
+  private static LoadTarget target(String[] arguments, long posts) {
+    if (arguments.length == 5) {
+      return KinesisTarget.at(arguments[0], arguments[1]);
+    }
+    int seconds = Integer.parseInt(arguments[5]);
+    return seconds == 0
+        ? KafkaTarget.at(arguments[0], arguments[1], 0)
+        : KafkaTarget.over(arguments[0], arguments[1], posts, seconds);
   }
 
   /**

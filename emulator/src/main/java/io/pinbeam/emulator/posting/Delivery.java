@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Brings batches to the gateway: what is not acknowledged is sent again, alone, until it is; what
@@ -28,6 +29,7 @@ final class Delivery {
   private final PostingClock clock;
   private final Duration patience;
   private volatile boolean ending;
+  private volatile long endingSince;
 
   /** Sends one request. */
   interface Sender {
@@ -50,9 +52,12 @@ final class Delivery {
     this.patience = patience;
   }
 
-  /** From now on what keeps failing is given up soon. */
+  /** What keeps failing from now on is given up soon. */
   void end() {
-    ending = true;
+    if (!ending) {
+      endingSince = clock.nanoTime();
+      ending = true;
+    }
   }
 
   /**
@@ -166,13 +171,14 @@ final class Delivery {
       throws PostingException, InterruptedException {
     long until = clock.nanoTime() + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = until - clock.nanoTime()) {
-      Duration limit = ending && LAST_TRIES.compareTo(patience) < 0 ? LAST_TRIES : patience;
-      if (clock.nanoTime() - failingSince > limit.toNanos()) {
+      long failing = clock.nanoTime() - failingSince;
+      if (failing > patience.toNanos()
+          || ending && clock.nanoTime() - endingSince > LAST_TRIES.toNanos()) {
         throw new PostingException(
             "the gateway did not acknowledge records for "
                 + batch.destination().name()
                 + " within "
-                + limit.toSeconds()
+                + TimeUnit.NANOSECONDS.toSeconds(failing)
                 + " s: "
                 + attempt.reason());
       }

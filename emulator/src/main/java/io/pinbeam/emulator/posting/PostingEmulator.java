@@ -97,6 +97,7 @@ final class PostingEmulator {
     int size = settings.postsPerBatch();
     long count = settings.count().orElse(Long.MAX_VALUE);
     long first = 0;
+    long paced = 0;
     for (long number = 0; first < count && !isOver(); number++) {
       List<RowDraws.Draw> drawn = new ArrayList<>(size);
       for (int i = 0; i < Math.min(size, count - first); i++) {
@@ -108,7 +109,7 @@ final class PostingEmulator {
           counts.acknowledgedEarlier.add(journal.acknowledged(destination, number));
         }
       } else {
-        pace(drawn, number, start);
+        pace(drawn, paced++, start);
         if (isOver()) {
           return;
         }
@@ -127,14 +128,15 @@ final class PostingEmulator {
         .allMatch(destination -> journal.isComplete(destination, number, draws));
   }
 
-  private void pace(List<RowDraws.Draw> drawn, long number, long start)
+  /** A run that goes on after an earlier start does not wait for what that one posted. */
+  private void pace(List<RowDraws.Draw> drawn, long before, long start)
       throws InterruptedException {
     double rate = settings.rate().orElse(0);
     long until = clock.nanoTime();
     if (settings.pauses()) {
       until += TimeUnit.SECONDS.toNanos(drawn.get(0).pauseSeconds());
     } else if (rate > 0) {
-      until = start + (long) (number * settings.postsPerBatch() / rate * 1e9);
+      until = start + (long) (before * settings.postsPerBatch() / rate * 1e9);
     }
     for (long left = until - clock.nanoTime();
         left > 0 && !isOver();

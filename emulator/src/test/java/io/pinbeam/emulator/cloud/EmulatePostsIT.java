@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -130,6 +131,29 @@ class EmulatePostsIT {
           .contains("18,000 acknowledged earlier");
     }
     assertThat(Files.size(journal)).isEqualTo(before);
+  }
+
+  @Test
+  void goingOnItDoesNotWaitForWhatWasPostedEarlier() throws Exception {
+    topics("resumed");
+    Path journal = folder.resolve("journal");
+    String[] arguments = {
+      "--user=resumed", "--count=4000", "--batch=10", "--seed=4", "--journal=" + journal
+    };
+    try (CloudChild emulator = emulate(arguments)) {
+      assertThat(emulator.exitCode()).describedAs(() -> emulator.errors().toString()).isZero();
+    }
+    List<String> lines = Files.readAllLines(journal);
+    Files.write(journal, lines.subList(0, lines.size() - 1));
+
+    String[] slow = Arrays.copyOf(arguments, arguments.length + 1);
+    slow[arguments.length] = "--rate=40";
+    try (CloudChild emulator = emulate(slow)) {
+      // What was posted would take 100 seconds at this rate.
+      assertThat(emulator.process().waitFor(50, TimeUnit.SECONDS)).isTrue();
+      assertThat(emulator.exitCode()).describedAs(() -> emulator.errors().toString()).isZero();
+      assertThat(lines(emulator).get(0)).contains(" 10 records sent");
+    }
   }
 
   @Test

@@ -182,17 +182,41 @@ class DeliveryTest {
     assertThat(stored).isEmpty();
   }
 
+  @Test
+  void anOrderedEndGivesWhatFailedBeforeSomeLastTries() {
+    Delivery delivery = delivery();
+    int before = 12;
+    for (int i = 0; i < 1000; i++) {
+      boolean last = i == before - 1;
+      faults.add(
+          records -> {
+            if (last) {
+              delivery.end();
+            }
+            return new Reply(503, "{\"message\":\"no broker\"}", null);
+          });
+    }
+    assertThatThrownBy(() -> delivery.deliver(batch(TOPIC, 1)))
+        .isInstanceOf(PostingException.class)
+        .hasMessageContaining("503 no broker");
+    assertThat(requests.size()).isBetween(before + 2, before + 100);
+    assertThat(clock.now).isBetween(20_000_000_000L, 59_000_000_000L);
+  }
+
   private void deliver(PostBatch batch) throws PostingException, InterruptedException {
+    delivery().deliver(batch);
+  }
+
+  private Delivery delivery() {
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random(3));
-    new Delivery(
-            GatewayClient.of(uri, Optional.of("key"))::send,
-            Journal.none(),
-            counts,
-            backoff,
-            clock,
-            Duration.ofSeconds(60))
-        .deliver(batch);
+    return new Delivery(
+        GatewayClient.of(uri, Optional.of("key"))::send,
+        Journal.none(),
+        counts,
+        backoff,
+        clock,
+        Duration.ofSeconds(60));
   }
 
   private static PostBatch batch(Destination destination, int records) {
