@@ -1,9 +1,16 @@
 package io.pinbeam.delta;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -16,6 +23,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @AutoValue
 @DefaultCoder(DataFileCoder.class)
 public abstract class DataFile implements Serializable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   public static DataFile of(
       String path,
       long sizeBytes,
@@ -48,4 +57,22 @@ public abstract class DataFile implements Serializable {
 
   /** Empty in a table without partitions; a value may be null. */
   public abstract Map<String, String> partitionValues();
+
+  /**
+   * The newest time of a timestamp column, to the millisecond; empty if the file came without
+   * statistics of it.
+   */
+  public Optional<Instant> newest(String column) {
+    if (statistics() == null) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode newest = JSON.readTree(statistics()).path("maxValues").path(column);
+      return newest.isTextual()
+          ? Optional.of(OffsetDateTime.parse(newest.asText()).toInstant())
+          : Optional.empty();
+    } catch (JsonProcessingException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
 }

@@ -16,7 +16,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  */
 final class DemoCommand implements Subcommand {
   private static final List<String> LEFT_BY_AN_EARLIER_DEMO =
-      List.of("cleaned", "cleaned-from-kafka", "stream");
+      List.of("cleaned", "cleaned-from-kafka", "stream", "live");
 
   @Override
   public String name() {
@@ -42,6 +42,9 @@ final class DemoCommand implements Subcommand {
   public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
     DemoOptions options = Arguments.parse(args, DemoOptions.class);
     DemoPosts posts = DemoPosts.of(options);
+    if (options.isStay()) {
+      LivePosts.checkPort(options.getDashboardPort());
+    }
     Path folder = Path.of(options.getFolder()).toAbsolutePath().normalize();
     OutputLayout fromS3 = OutputLayout.under(folder.resolve("cleaned").toString());
     OutputLayout fromKafka = OutputLayout.under(folder.resolve("cleaned-from-kafka").toString());
@@ -78,9 +81,17 @@ final class DemoCommand implements Subcommand {
       }
       steps.done(
           "Checked: stream and batch agree, the tables row by row, the answers byte for byte");
+      out.println();
+      out.print(BatchSummary.of(fromS3));
+      if (options.isStay()) {
+        new LivePosts(cloud, words(args))
+            .untilTold(
+                OutputLayout.under(folder.resolve("live").toString()),
+                options.getDashboardPort(),
+                out,
+                err);
+      }
     }
-    out.println();
-    out.print(BatchSummary.of(fromS3));
     return ExitCode.OK;
   }
 

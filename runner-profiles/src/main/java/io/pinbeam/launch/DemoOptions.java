@@ -35,4 +35,18 @@ public interface DemoOptions extends PipelineOptions {
   String getFolder();
 
   void setFolder(String value);
+
+  @Description(
+      "When all is checked, the servers stay, posts go on to be sent, and a dashboard shows them,"
+          + " until Ctrl-C.")
+  boolean isStay();
+
+  void setStay(boolean value);
+
+  @Description("With --stay: the dashboard's port, 0 for a free one.")
+  @Default.Integer(8090)
+  @Example("0")
+  int getDashboardPort();
+
+  void setDashboardPort(int value);
 }

@@ -17,6 +17,7 @@ public final class Pinbeam {
           new BatchCommand(),
           new StreamCommand(),
           new QueryCommand(),
+          new DashboardCommand(),
           new TableCommand(),
           new ProfilesCommand());
 

@@ -1,6 +1,8 @@
 package io.pinbeam.launch;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.concurrent.TimeoutException;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.joda.time.Duration;
@@ -22,9 +24,29 @@ final class PipelineRun {
       progress.show(result);
     }
     progress.clear();
+    check(state);
+    return result;
+  }
+
+  /** The same without a word; ends the pipeline when its time is over. */
+  static void run(Pipeline pipeline, java.time.Duration limit)
+      throws IOException, TimeoutException {
+    long giveUp = System.nanoTime() + limit.toNanos();
+    PipelineResult result = pipeline.run();
+    PipelineResult.State state = result.getState();
+    while (state == null || !state.isTerminal()) {
+      if (System.nanoTime() > giveUp) {
+        result.cancel();
+        throw new TimeoutException("it was ended after " + Quantities.text(limit));
+      }
+      state = result.waitUntilFinish(LOOK);
+    }
+    check(state);
+  }
+
+  private static void check(PipelineResult.State state) {
     if (state != PipelineResult.State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
     }
-    return result;
   }
 }

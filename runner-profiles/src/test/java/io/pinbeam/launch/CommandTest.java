@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +65,39 @@ class CommandTest {
   @Test
   void textWhereANumberBelongs() {
     assertRefused(run("batch", "--maxRecordBytes=big"), "--maxRecordBytes=big", "whole number");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--port=70000, 0 to 65535 is",
+    "--maxRows=0, 1 to 1000000 is",
+    "--since=0s, 'more than 0 is, as 60s'",
+    "--refresh=2, 'a number with s, m, h or d is, as 168h'",
+    "--queryTimeout=soon, 'a number with s, m, h or d is, as 168h'"
+  })
+  void aDashboardKnowsItsLimits(String word, String allowed) {
+    assertRefused(
+        run("dashboard", "--tables=" + folder, word), word + " is not allowed: " + allowed);
+  }
+
+  @Test
+  void aDashboardNeedsTables() {
+    assertRefused(run("dashboard"), "--tables is missing: the output of a stream");
+  }
+
+  @Test
+  void aDemoThatStaysNeedsAFreePort() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertRefused(
+          run("demo", "--stay", "--dashboardPort=" + taken.getLocalPort(), "--folder=" + folder),
+          "--dashboardPort=" + taken.getLocalPort() + " cannot be used: ");
+    }
+  }
+
+  @Test
+  void aDemoThatStaysNeedsAPort() {
+    assertRefused(
+        run("demo", "--stay", "--dashboardPort=-1"), "--dashboardPort=-1 is not allowed: ");
   }
 
   @ParameterizedTest

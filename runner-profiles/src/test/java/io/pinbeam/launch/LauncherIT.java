@@ -23,7 +23,7 @@ class LauncherIT {
   private static final Path ROOT =
       Path.of(System.getProperty("pinbeam.root")).toAbsolutePath().normalize();
   private static final List<String> MODULES =
-      List.of("transforms", "delta-io", "pipelines", "emulator", "runner-profiles");
+      List.of("transforms", "delta-io", "pipelines", "emulator", "dashboard", "runner-profiles");
 
   @TempDir static Path clone;
   @TempDir Path folder;

@@ -8,6 +8,7 @@ import io.pinbeam.delta.WriteMode;
 import io.pinbeam.pipelines.ledger.KindCounts;
 import io.pinbeam.pipelines.ledger.Ledger;
 import io.pinbeam.pipelines.ledger.LedgerLine;
+import io.pinbeam.pipelines.report.DeadLetterSample;
 import io.pinbeam.pipelines.report.ReportPage;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
@@ -75,7 +76,9 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     }
     deleteOldDeadLetters();
     ledger.finishedAt(Instant.now());
-    OutputFiles.write(layout.report(), ReportPage.render(ledger.toJson(), answers));
+    OutputFiles.write(
+        layout.report(),
+        ReportPage.render(ledger.toJson(), answers, DeadLetterSample.of(layout, run.runId())));
     OutputFiles.write(layout.ledger(), ledger.toText());
   }
 

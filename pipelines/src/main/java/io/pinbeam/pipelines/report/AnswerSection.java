@@ -1,5 +1,6 @@
 package io.pinbeam.pipelines.report;
 
+import io.pinbeam.pipelines.query.NamedAnswer;
 import io.pinbeam.transforms.aggregate.AnswerTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,19 @@ final class AnswerSection {
       html.raw(LedgerSection.chartBox(table.name(), label(answer)));
     }
     table(html, answer);
-    html.raw("</div></article>");
+    html.raw("</div>");
+    more(html, table.name());
+    html.raw("</article>");
+  }
+
+  /** The rows as a file, which the page's script makes, and the statement that gives them. */
+  private static void more(Html html, String name) {
+    html.raw("<p class=\"more\"><button type=\"button\" hidden data-csv=\"" + Html.escape(name));
+    html.raw("\">Download CSV</button></p>");
+    if (NamedAnswer.names().contains(name)) {
+      html.raw("<details>").element("summary", "The SQL that defines it").raw("<pre><code>");
+      html.text(NamedAnswer.sql(name).strip()).raw("</code></pre></details>");
+    }
   }
 
   private static String label(AnswerView answer) {

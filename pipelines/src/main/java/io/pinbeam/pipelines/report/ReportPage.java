@@ -34,8 +34,10 @@ public final class ReportPage {
    *
    * @param ledger the run's {@code ledger.json}
    * @param answers in the order in which they are shown; may be empty
+   * @param samples of the dead letters; may be empty
    */
-  public static String render(JsonNode ledger, List<AnswerTable> answers) {
+  public static String render(
+      JsonNode ledger, List<AnswerTable> answers, List<DeadLetterSample> samples) {
     JsonNode known = json(resource("/report/answers.json"));
     List<AnswerView> views = answers.stream().map(table -> AnswerView.of(table, known)).toList();
     List<KindLedger> kinds = KindLedger.of(ledger);
@@ -52,14 +54,15 @@ public final class ReportPage {
     parts.put(
         "deadLetters",
         LedgerSection.counts(
-            deadLetters, "deadLetters", "Reason", "Kind", "Dead letters by reason and kind"));
+                deadLetters, "deadLetters", "Reason", "Kind", "Dead letters by reason and kind")
+            + SampleSection.of(samples));
     parts.put(
         "fieldDefects",
         LedgerSection.counts(
             defects, "fieldDefects", "Field", "Reason", "Field defects by field and reason"));
     parts.put("answers", AnswerSection.of(views));
     parts.put("details", RunSection.details(ledger));
-    parts.put("css", resource("/report/report.css"));
+    parts.put("css", resource("/report/look.css"));
     parts.put("data", inScript(data(views, deadLetters, defects).toString()));
     parts.put("echarts", library(resource(ECHARTS)));
     parts.put("js", resource("/report/report.js"));
@@ -80,6 +83,8 @@ public final class ReportPage {
     data.set("fieldDefects", counts(defects));
     ObjectNode answers = data.putObject("answers");
     views.stream().filter(AnswerView::drawn).forEach(v -> answers.set(v.table().name(), v.data()));
+    ObjectNode csv = data.putObject("csv");
+    views.forEach(view -> csv.put(view.table().name(), view.table().toCsv()));
     return data;
   }
 

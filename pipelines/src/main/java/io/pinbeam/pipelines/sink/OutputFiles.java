@@ -2,6 +2,7 @@ package io.pinbeam.pipelines.sink;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -47,6 +48,10 @@ public final class OutputFiles {
     try (var in = Channels.newInputStream(FileSystems.open(resource(path)))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  public static InputStream open(ResourceId file) throws IOException {
+    return Channels.newInputStream(FileSystems.open(file));
   }
 
   /** The files directly in a folder, or none if there is no such folder. */

@@ -19,7 +19,7 @@ class ReportPageTest {
 
   @Test
   void showsEveryNumberOfTheLedger() throws Exception {
-    String page = ReportPage.render(ledger(true), List.of());
+    String page = ReportPage.render(ledger(true), List.of(), List.of());
     assertThat(page)
         .contains("20261121-1", "2026-11-21 08:30:00 UTC", "1 min 12 s", "DirectRunner", "2.70.0")
         .contains("12,000", "11,400", "345", "67", "255", "INVALID_JSON", "MISSING_KEY")
@@ -29,7 +29,7 @@ class ReportPageTest {
 
   @Test
   void tellsWhereTheSumDoesNotHold() throws Exception {
-    String page = ReportPage.render(ledger(false), List.of());
+    String page = ReportPage.render(ledger(false), List.of(), List.of());
     assertThat(page).contains("✗ off by 10", "✗ The ledger does not add up");
   }
 
@@ -51,7 +51,7 @@ class ReportPageTest {
             List.of(
                 List.of(2015, new BigDecimal("19500.5")),
                 List.of(2016, new BigDecimal("132000.0"))));
-    String page = ReportPage.render(ledger(true), List.of(countries, median));
+    String page = ReportPage.render(ledger(true), List.of(countries, median), List.of());
     assertThat(page)
         .contains("243 rows", "the top 20 of 243", ">19,500.5<", ">132,000.0<", ">2015<");
     for (int i = 0; i < 243; i++) {
@@ -67,7 +67,7 @@ class ReportPageTest {
             List.of("country", "poster_name", "follower_count"),
             List.of(List.of("{{data}}", EVIL, 5L)));
     AnswerTable unknown = AnswerTable.of(EVIL, List.of(EVIL), List.of(List.of(EVIL)));
-    String page = ReportPage.render(ledger(true), List.of(posters, unknown));
+    String page = ReportPage.render(ledger(true), List.of(posters, unknown), List.of());
     assertThat(withoutLibrary(page))
         .doesNotContain("<script>alert", "<img", "onerror=\"")
         .contains("&lt;/script&gt;&lt;script&gt;alert(1)", "{{data}}");
@@ -77,16 +77,50 @@ class ReportPageTest {
   }
 
   @Test
+  void eachAnswerHasItsFileAndItsStatement() throws Exception {
+    AnswerTable country =
+        AnswerTable.of(
+            "top_country",
+            List.of("country", "poster_name", "follower_count"),
+            List.of(List.of("Korea, Republic of", "a \"b\"", 5L)));
+    String page = ReportPage.render(ledger(true), List.of(country), List.of());
+    assertThat(page)
+        .contains("data-csv=\"top_country\"", "MAX(followers) AS follower_count")
+        .contains("country,poster_name,follower_count\\n");
+    JsonNode data =
+        new ObjectMapper().readTree(page.replaceAll("(?s).*id=\"data\">(.*?)</script>.*", "$1"));
+    assertThat(data.at("/csv/top_country").asText()).isEqualTo(country.toCsv());
+  }
+
+  @Test
+  void showsSamplesOfDeadLettersWithoutWhatTheySay() throws Exception {
+    DeadLetterSample sample =
+        new DeadLetterSample(
+            "INVALID_JSON",
+            "user",
+            "INVALID_JSON (it ends early) at topic=u.user partition=0 offset=7",
+            RedactedText.of(
+                "{\"ind\": 7528, \"first_name\": \"Zoë\", \"mail\": \"zoe@ex.org\", \"age"));
+    String page = ReportPage.render(ledger(true), List.of(), List.of(sample));
+    assertThat(page)
+        .contains("Samples (1), redacted", "at topic=u.user partition=0 offset=7")
+        .contains(
+            "{&quot;ind&quot;: 0000, &quot;first_name&quot;: &quot;xxx&quot;, &quot;xxxx&quot;")
+        .contains("&quot;xxx@xx.xxx&quot;, &quot;age")
+        .doesNotContain("Zoë", "zoe", "7528", "mail");
+  }
+
+  @Test
   void rendersWithoutAnything() throws Exception {
-    String page = ReportPage.render(new ObjectMapper().readTree("{}"), List.of());
+    String page = ReportPage.render(new ObjectMapper().readTree("{}"), List.of(), List.of());
     assertThat(page).contains("The run gave no answers", "The ledger has no kinds");
     AnswerTable empty = AnswerTable.of("top_country", List.of("country"), List.of());
-    assertThat(ReportPage.render(ledger(true), List.of(empty))).contains("No rows.");
+    assertThat(ReportPage.render(ledger(true), List.of(empty), List.of())).contains("No rows.");
   }
 
   @Test
   void asksForNothingOverTheNetwork() throws Exception {
-    String page = ReportPage.render(ledger(true), List.of());
+    String page = ReportPage.render(ledger(true), List.of(), List.of());
     String own = withoutLibrary(page);
     assertThat(own).hasSizeLessThan(60_000);
     assertThat(own)
@@ -97,13 +131,13 @@ class ReportPageTest {
 
   @Test
   void isTheSameInEveryLocaleAndTimeZone() throws Exception {
-    String page = ReportPage.render(ledger(true), List.of());
+    String page = ReportPage.render(ledger(true), List.of(), List.of());
     Locale locale = Locale.getDefault();
     TimeZone zone = TimeZone.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG"));
       TimeZone.setDefault(TimeZone.getTimeZone("America/Lima"));
-      assertThat(ReportPage.render(ledger(true), List.of())).isEqualTo(page);
+      assertThat(ReportPage.render(ledger(true), List.of(), List.of())).isEqualTo(page);
     } finally {
       Locale.setDefault(locale);
       TimeZone.setDefault(zone);

@@ -114,13 +114,13 @@ public final class AlertsTable {
     Instant last = null;
     long version = table.currentVersion();
     for (DataFile file : table.files(version)) {
-      Optional<Instant> newest = FileTimes.newest(file, "window_start");
+      Optional<Instant> newest = file.newest("window_start");
       if (newest.isPresent() && (last == null || newest.get().isAfter(last))) {
         last = newest.get();
       }
       if (newest.isPresent()
-          && isOlder(FileTimes.newest(file, "at"), since)
-          && isOlder(FileTimes.newest(file, "window_end"), since)) {
+          && isOlder(file.newest("at"), since)
+          && isOlder(file.newest("window_end"), since)) {
         continue;
       }
       try (DeltaRows rows = table.rows(SCHEMA, file)) {

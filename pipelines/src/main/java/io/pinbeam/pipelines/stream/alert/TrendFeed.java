@@ -42,7 +42,7 @@ final class TrendFeed {
     DeltaSchema schema = table.schema(current);
     Instant newest = null;
     for (DataFile file : table.files(current)) {
-      Optional<Instant> ofFile = FileTimes.newest(file, "window_start");
+      Optional<Instant> ofFile = file.newest("window_start");
       if (ofFile.isEmpty()) {
         Map<Instant, WindowValues> windows = new TreeMap<>();
         read(schema, file, Instant.MIN, windows);
@@ -74,7 +74,7 @@ final class TrendFeed {
       if (seen.contains(file.path())) {
         continue;
       }
-      Optional<Instant> newest = FileTimes.newest(file, "window_start");
+      Optional<Instant> newest = file.newest("window_start");
       if (newest.isPresent() && newest.get().isBefore(from)) {
         isOlderThere = true;
       } else {

@@ -1,0 +1,2 @@
+/** HTTP: the page, its events, and the query box. */
+package io.pinbeam.dashboard.web;
