@@ -2,6 +2,7 @@ package io.pinbeam.pipelines;
 
 import io.pinbeam.pipelines.archive.ArchiveGraph;
 import io.pinbeam.pipelines.archive.ArchiveRun;
+import io.pinbeam.pipelines.batch.BatchMetrics;
 import io.pinbeam.pipelines.options.AtLeastOne;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
@@ -42,9 +43,10 @@ public final class ArchivePosts {
    * Adds the archive to a pipeline. Asks Kafka for its offsets and puts the plans of this run into
    * the bucket: they bind every later run, also if this one never starts.
    *
+   * @return how many offsets there are to read, as {@link BatchMetrics#INPUT_DONE} counts them
    * @throws BadOptionException if an option cannot be used, or Kafka or the bucket
    */
-  public static void build(Pipeline pipeline, ArchiveOptions options) {
+  public static long build(Pipeline pipeline, ArchiveOptions options) {
     FileSystems.setDefaultPipelineOptions(options);
     String output = output(options);
     Pattern topics = topics(options);
@@ -65,7 +67,7 @@ public final class ArchivePosts {
               .options(described(options, topics))
               .runner(RunnerLabel.of(options))
               .build();
-      ArchiveGraph.build(pipeline, topics, run);
+      return ArchiveGraph.build(pipeline, topics, run);
     } catch (IOException | IllegalArgumentException e) {
       throw new BadOptionException("archive: " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package io.pinbeam.pipelines;
 
 import io.pinbeam.pipelines.batch.BatchGraph;
+import io.pinbeam.pipelines.batch.BatchMetrics;
 import io.pinbeam.pipelines.batch.BatchRun;
 import io.pinbeam.pipelines.batch.BatchSource;
 import io.pinbeam.pipelines.options.AtLeastOne;
@@ -46,9 +47,10 @@ public final class BatchPosts {
    * Adds the batch to a pipeline. Lists the input, for what is not there must be said before
    * anything runs.
    *
+   * @return how much there is to read, as {@link BatchMetrics#INPUT_DONE} counts it
    * @throws BadOptionException if an option cannot be used
    */
-  public static void build(Pipeline pipeline, BatchOptions options) {
+  public static long build(Pipeline pipeline, BatchOptions options) {
     FileSystems.setDefaultPipelineOptions(options);
     OutputLayout layout = output(options);
     AtLeastOne.check("taskBytes", options.getTaskBytes());
@@ -73,6 +75,7 @@ public final class BatchPosts {
             .runner(RunnerLabel.of(options))
             .build();
     BatchGraph.build(pipeline, source, run);
+    return source.size();
   }
 
   private static OutputLayout output(BatchOptions options) {

@@ -21,7 +21,7 @@ final class ArchiveCommand implements Subcommand {
 
   @Override
   public Class<? extends PipelineOptions> options() {
-    return ArchiveOptions.class;
+    return ArchiveCommandOptions.class;
   }
 
   @Override
@@ -31,17 +31,17 @@ final class ArchiveCommand implements Subcommand {
 
   @Override
   public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
-    ArchiveOptions options = Arguments.parse(args, ArchiveOptions.class);
+    ArchiveCommandOptions options = Arguments.parse(args, ArchiveCommandOptions.class);
     runArchive(options, err);
     ArchiveSummary summary = ArchiveSummary.read(options.getOutput());
-    err.print(summary.warnings());
-    out.print(summary.text());
+    err.print(Terminal.of(err).warning(summary.warnings()));
+    out.print(options.isJson() ? summary.json() : summary.text());
     return ExitCode.OK;
   }
 
   static void runArchive(ArchiveOptions options, PrintStream err) {
     Pipeline pipeline = Pipeline.create(options);
-    ArchivePosts.build(pipeline, options);
-    PipelineRun.run(pipeline, err);
+    long size = ArchivePosts.build(pipeline, options);
+    PipelineRun.run(pipeline, size, err);
   }
 }

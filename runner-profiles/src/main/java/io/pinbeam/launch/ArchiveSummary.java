@@ -10,20 +10,25 @@ import java.util.Map;
 
 /** What a person is told at the end of an archive; read from the ledger that the run wrote. */
 final class ArchiveSummary {
-  private static final String LINE = "%-24s %12s %12s %12s %12s%n";
-
   private final String root;
+  private final String json;
   private final JsonNode ledger;
 
-  private ArchiveSummary(String root, JsonNode ledger) {
+  private ArchiveSummary(String root, String json, JsonNode ledger) {
     this.root = root;
+    this.json = json;
     this.ledger = ledger;
   }
 
   static ArchiveSummary read(String output) throws IOException {
     String root = output.replaceAll("(?<=.)/+$", "");
-    String ledger = OutputFiles.read(root + "/" + ArchiveNames.LEDGER);
-    return new ArchiveSummary(root, new ObjectMapper().readTree(ledger));
+    String json = OutputFiles.read(root + "/" + ArchiveNames.LEDGER);
+    return new ArchiveSummary(root, json, new ObjectMapper().readTree(json));
+  }
+
+  /** The ledger as it stands. */
+  String json() {
+    return json;
   }
 
   /** A line for each partition of which Kafka deleted records before they were archived. */
@@ -48,15 +53,15 @@ final class ArchiveSummary {
   }
 
   String text() {
-    StringBuilder text = new StringBuilder();
-    text.append(String.format(LINE, "", "read", "archived", "dead letters", "objects"));
+    SummaryTable topics = SummaryTable.of("topics", "read", "archived", "dead letters", "objects");
     for (Map.Entry<String, JsonNode> topic : ledger.get("topics").properties()) {
       long[] sum = new long[4];
       for (JsonNode partition : topic.getValue()) {
         add(partition, sum);
       }
-      text.append(line(topic.getKey(), sum));
+      topics.row(topic.getKey(), sum);
     }
+    StringBuilder text = new StringBuilder(topics.text());
     JsonNode total = ledger.get("total");
     if (total.get("offsets").asLong() == 0) {
       text.append("Nothing new: the archive held all of it.\n");
@@ -82,14 +87,5 @@ final class ArchiveSummary {
       sum[2] += letters.asLong();
     }
     sum[3] += partition.get("objectsWritten").asLong();
-  }
-
-  private static String line(String name, long[] sum) {
-    Object[] cells = new Object[sum.length + 1];
-    cells[0] = name;
-    for (int i = 0; i < sum.length; i++) {
-      cells[i + 1] = String.format(Locale.ROOT, "%,d", sum[i]);
-    }
-    return String.format(LINE, cells);
   }
 }

@@ -2,6 +2,7 @@ package io.pinbeam.launch;
 
 import io.pinbeam.pipelines.BatchOptions;
 import io.pinbeam.pipelines.BatchPosts;
+import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import java.io.PrintStream;
 import java.util.List;
@@ -22,7 +23,7 @@ final class BatchCommand implements Subcommand {
 
   @Override
   public Class<? extends PipelineOptions> options() {
-    return BatchOptions.class;
+    return BatchCommandOptions.class;
   }
 
   @Override
@@ -32,15 +33,19 @@ final class BatchCommand implements Subcommand {
 
   @Override
   public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
-    BatchOptions options = Arguments.parse(args, BatchOptions.class);
+    BatchCommandOptions options = Arguments.parse(args, BatchCommandOptions.class);
     runBatch(options, err);
-    out.print(BatchSummary.of(OutputLayout.under(options.getOutput())));
+    OutputLayout layout = OutputLayout.under(options.getOutput());
+    out.print(
+        options.isJson()
+            ? OutputFiles.read(layout.ledger())
+            : BatchSummary.of(layout, Terminal.of(out)));
     return ExitCode.OK;
   }
 
   static void runBatch(BatchOptions options, PrintStream err) {
     Pipeline pipeline = Pipeline.create(options);
-    BatchPosts.build(pipeline, options);
-    PipelineRun.run(pipeline, err);
+    long size = BatchPosts.build(pipeline, options);
+    PipelineRun.run(pipeline, size, err);
   }
 }

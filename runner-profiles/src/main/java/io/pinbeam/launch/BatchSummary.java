@@ -7,7 +7,6 @@ import io.pinbeam.pipelines.sink.OutputLayout;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 
@@ -16,37 +15,35 @@ final class BatchSummary {
   private BatchSummary() {}
 
   static String of(OutputLayout layout) throws IOException {
+    return of(layout, Terminal.NONE);
+  }
+
+  /** The same for a terminal. */
+  static String of(OutputLayout layout, Terminal terminal) throws IOException {
     JsonNode ledger = new ObjectMapper().readTree(OutputFiles.read(layout.ledger()));
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%-6s %12s %12s %12s %12s%n",
-            "",
-            "read",
-            "cleaned",
-            "duplicates",
-            "dead letters"));
-    for (Iterator<Map.Entry<String, JsonNode>> kinds = ledger.get("kinds").fields();
-        kinds.hasNext(); ) {
-      Map.Entry<String, JsonNode> kind = kinds.next();
+    SummaryTable kinds = SummaryTable.of("kinds", "read", "cleaned", "duplicates", "dead letters");
+    for (Map.Entry<String, JsonNode> kind : ledger.get("kinds").properties()) {
       JsonNode line = kind.getValue();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%-6s %,12d %,12d %,12d %,12d%n",
-              kind.getKey(),
-              line.get("read").asLong(),
-              line.get("cleaned").asLong(),
-              line.get("duplicates").asLong(),
-              sum(line.get("deadLetters"))));
+      kinds.row(
+          kind.getKey(),
+          line.get("read").asLong(),
+          line.get("cleaned").asLong(),
+          line.get("duplicates").asLong(),
+          sum(line.get("deadLetters")));
     }
-    text.append("Adds up; took ").append(took(ledger)).append(".\n");
-    text.append("tables   ").append(layout.root()).append("/tables\n");
-    text.append("answers  ").append(layout.root()).append("/answers\n");
-    text.append("ledger   ").append(layout.ledger()).append('\n');
-    text.append("report   ").append(layout.report()).append('\n');
-    return text.toString();
+    return kinds.text()
+        + terminal.good("Adds up")
+        + "; took "
+        + took(ledger)
+        + ".\ntables   "
+        + layout.root()
+        + "/tables\nanswers  "
+        + layout.root()
+        + "/answers\nledger   "
+        + layout.ledger()
+        + "\nreport   "
+        + layout.report()
+        + "\n";
   }
 
   /** How long a run was, and where, from any run's ledger. */

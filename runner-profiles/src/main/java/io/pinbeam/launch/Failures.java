@@ -10,7 +10,8 @@ final class Failures {
   static ExitCode report(Throwable failure, boolean verbose, PrintStream err) {
     Throwable cause = cause(failure);
     err.println(
-        "pinbeam: "
+        Terminal.of(err).error("pinbeam:")
+            + " "
             + line(failure)
             + (cause instanceof BadOptionException || verbose ? "" : " (--verbose shows where)"));
     if (verbose) {

@@ -38,7 +38,7 @@ final class HostedRun {
       return subcommand.run(words, out, err);
     }
     PipelineOptions options = Arguments.parse(words, subcommand.options());
-    probe(new PathProbe(context, options), out);
+    probe(new PathProbe(context, options), options.as(SummaryOptions.class).isJson() ? err : out);
     context.provide();
     return subcommand instanceof StreamCommand
         ? stream(options.as(SparkPipelineOptions.class), out, err)

@@ -1,5 +1,6 @@
 package io.pinbeam.launch;
 
+import io.pinbeam.pipelines.batch.BatchMetrics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.TimeoutException;
@@ -15,15 +16,28 @@ final class PipelineRun {
 
   /** Returns when the pipeline is done; throws what it failed with. */
   static PipelineResult run(Pipeline pipeline, PrintStream err) {
+    return run(pipeline, 0, err);
+  }
+
+  /**
+   * The same where it is known how much there is to read.
+   *
+   * @param size of the input, as {@link BatchMetrics#INPUT_DONE} counts it
+   */
+  static PipelineResult run(Pipeline pipeline, long size, PrintStream err) {
     PipelineResult result = pipeline.run();
-    ProgressLine progress = ProgressLine.on(err);
+    ReadProgress progress = ReadProgress.of(result, size);
+    ProgressLine line = ProgressLine.on(err);
     PipelineResult.State state = result.getState();
-    while (state == null || !state.isTerminal()) {
-      // The direct runner answers null when the time is over, Spark RUNNING.
-      state = result.waitUntilFinish(LOOK);
-      progress.show(result);
+    try {
+      while (state == null || !state.isTerminal()) {
+        // The direct runner answers null when the time is over, Spark RUNNING.
+        state = result.waitUntilFinish(LOOK);
+        line.show(progress::line);
+      }
+    } finally {
+      line.clear();
     }
-    progress.clear();
     check(state);
     return result;
   }

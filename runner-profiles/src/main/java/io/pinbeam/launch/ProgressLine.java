@@ -1,24 +1,14 @@
 package io.pinbeam.launch;
 
-import io.pinbeam.pipelines.batch.BatchMetrics;
 import java.io.PrintStream;
-import java.util.Locale;
-import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
+import java.util.function.Supplier;
 
 /** One line on a terminal that says how far a run is; nothing where the output is no terminal. */
 final class ProgressLine {
-  private static final MetricsFilter RECORDS =
-      MetricsFilter.builder()
-          .addNameFilter(MetricNameFilter.named(BatchMetrics.NAMESPACE, BatchMetrics.RECORDS_READ))
-          .build();
   private static final String CLEAR = "\r\u001b[K";
 
   private final PrintStream err;
   private final boolean terminal;
-  private final long startedAt = System.nanoTime();
   private boolean shown;
 
   private ProgressLine(PrintStream err, boolean terminal) {
@@ -27,26 +17,13 @@ final class ProgressLine {
   }
 
   static ProgressLine on(PrintStream err) {
-    return new ProgressLine(err, System.console() != null);
+    return new ProgressLine(err, Terminal.of(err).isThere());
   }
 
-  void show(PipelineResult result) {
-    if (!terminal) {
-      return;
-    }
-    long records = 0;
-    for (MetricResult<Long> counter : result.metrics().queryMetrics(RECORDS).getCounters()) {
-      records += counter.getAttempted();
-    }
-    double seconds = (System.nanoTime() - startedAt) / 1e9;
-    show(
-        String.format(
-            Locale.ROOT, "%,d records read, %,.0f/s, %.0f s", records, records / seconds, seconds));
-  }
-
-  void show(String text) {
+  /** In place of what was shown before; asks for nothing where nothing is shown. */
+  void show(Supplier<String> text) {
     if (terminal) {
-      err.print(CLEAR + text);
+      err.print(CLEAR + text.get());
       err.flush();
       shown = true;
     }

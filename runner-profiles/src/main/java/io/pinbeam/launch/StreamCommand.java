@@ -48,7 +48,7 @@ final class StreamCommand implements Subcommand {
 
   @Override
   public Class<? extends PipelineOptions> options() {
-    return StreamOptions.class;
+    return StreamCommandOptions.class;
   }
 
   @Override
@@ -61,10 +61,11 @@ final class StreamCommand implements Subcommand {
     if (ownsItsVm) {
       Logging.showOurWarnings();
     }
+    boolean isJson = Arguments.parse(args, StreamCommandOptions.class).isJson();
     StreamSummary summary =
         runStream(args, err, ownsItsVm ? StreamRun::withSignals : UnaryOperator.identity());
-    err.print(summary.warnings());
-    out.print(summary.text());
+    err.print(Terminal.of(err).warning(summary.warnings()));
+    out.print(isJson ? summary.json() : summary.text(Terminal.of(out)));
     return summary.addsUp() ? ExitCode.OK : ExitCode.FAILED;
   }
 
@@ -77,7 +78,7 @@ final class StreamCommand implements Subcommand {
       StreamOptions options =
           Arguments.parse(
               args,
-              StreamOptions.class,
+              StreamCommandOptions.class,
               List.of(
                   "--batchIntervalMillis=1000",
                   "--checkpointDir=" + checkpoint,
@@ -86,7 +87,8 @@ final class StreamCommand implements Subcommand {
                   "--jobCheckIntervalInSecs=1",
                   "--shutdownSourcesAfterIdleMs=" + Long.MAX_VALUE));
       options.as(StreamingOptions.class).setStreaming(true);
-      StreamRun run = how.apply(StreamRun.of(options).withScreen(new Screen(err)));
+      Screen screen = new Screen(err);
+      StreamRun run = how.apply(StreamRun.of(options).withScreen(screen));
       if (run.needsMetrics() && !Profile.chosen(args).tellsMetrics()) {
         throw new BadOptionException(
             "--until="
@@ -98,8 +100,8 @@ final class StreamCommand implements Subcommand {
       StreamSetup setup = StreamSetup.of(options);
       Pipeline pipeline = Pipeline.create(options);
       StreamPosts.build(pipeline, setup);
-      StreamOutcome outcome = run.run(pipeline, setup);
-      return StreamSummary.of(setup.layout(), outcome, RunnerLabel.of(options));
+      return StreamSummary.of(
+          setup.layout(), screen.during(run, pipeline, setup), RunnerLabel.of(options));
     } finally {
       Folders.delete(checkpoint);
     }
@@ -114,6 +116,15 @@ final class StreamCommand implements Subcommand {
       progress = ProgressLine.on(err);
     }
 
+    /** Leaves no half line behind, however the run ends. */
+    StreamOutcome during(StreamRun run, Pipeline pipeline, StreamSetup setup) throws IOException {
+      try {
+        return run.run(pipeline, setup);
+      } finally {
+        progress.clear();
+      }
+    }
+
     @Override
     public synchronized void line(String text) {
       progress.clear();
@@ -122,7 +133,7 @@ final class StreamCommand implements Subcommand {
 
     @Override
     public synchronized void progress(String text) {
-      progress.show(text);
+      progress.show(() -> text);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.pinbeam.launch;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.stream.run.StreamAccount;
 import io.pinbeam.pipelines.stream.run.StreamOutcome;
@@ -10,7 +12,7 @@ import java.util.Map;
 
 /** What a person is told at the end of a stream; read from the ledger that the run wrote. */
 final class StreamSummary {
-  private static final String LINE = "%-24s %12s %12s %12s %12s %12s %12s%n";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OutputLayout layout;
   private final StreamOutcome outcome;
@@ -77,40 +79,61 @@ final class StreamSummary {
     }
   }
 
-  String text() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            LINE, "", "read", "written", "duplicates", "dead letters", "late", "unmatched"));
-    for (Map.Entry<String, StreamTotals> stream : account.ofRun(outcome.runId()).entrySet()) {
-      text.append(line(stream.getKey(), stream.getValue()));
-    }
-    if (account.ofRun(outcome.runId()).isEmpty()) {
+  String text(Terminal terminal) {
+    SummaryTable table =
+        SummaryTable.of("streams", "read", "written", "duplicates", "dead letters");
+    Map<String, StreamTotals> streams = account.ofRun(outcome.runId());
+    streams.forEach(
+        (stream, totals) ->
+            table.row(
+                stream,
+                totals.read(),
+                totals.written(),
+                totals.duplicates(),
+                totals.deadLetters()));
+    StringBuilder text = new StringBuilder(table.text());
+    if (streams.isEmpty()) {
       text.append("Nothing new: the tables held all of it.\n");
     }
-    text.append(addsUp() ? "Adds up; took " : "Does not add up; took ");
+    long late = streams.values().stream().mapToLong(StreamTotals::late).sum();
+    long unmatched = streams.values().stream().mapToLong(StreamTotals::unmatched).sum();
+    if (late + unmatched > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%,d late; %,d unmatched in their window of the trends.%n",
+              late,
+              unmatched));
+    }
+    text.append(addsUp() ? terminal.good("Adds up") : terminal.error("Does not add up"));
     text.append(
         String.format(
-            Locale.ROOT, "%.1f s on %s; ended: ", outcome.took().toMillis() / 1e3, runner));
+            Locale.ROOT, "; took %.1f s on %s; ended: ", outcome.took().toMillis() / 1e3, runner));
     text.append(outcome.why()).append(".\n");
     text.append("tables   ").append(layout.root()).append("/tables\n");
     text.append("ledger   ").append(layout.table("ledger")).append('\n');
     return text.toString();
   }
 
-  private static String line(String name, StreamTotals totals) {
-    return String.format(
-        LINE,
-        name,
-        number(totals.read()),
-        number(totals.written()),
-        number(totals.duplicates()),
-        number(totals.deadLetters()),
-        number(totals.late()),
-        number(totals.unmatched()));
+  /** All of it as one JSON object: {@code docs/operations.md} tells the fields. */
+  String json() {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("runId", outcome.runId());
+    json.put("runner", runner);
+    json.put("tookSeconds", outcome.took().toMillis() / 1e3);
+    json.put("ended", outcome.why());
+    json.put("addsUp", addsUp());
+    ObjectNode streams = json.putObject("streams");
+    account.ofRun(outcome.runId()).forEach((name, totals) -> streams.set(name, node(totals)));
+    json.set("allRuns", node(account.all()));
+    json.put("rows", rows);
+    json.put("deadLetterRows", deadLetters);
+    json.put("tables", layout.root() + "/tables");
+    return json.toPrettyString() + "\n";
   }
 
-  private static String number(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+  private static ObjectNode node(StreamTotals totals) {
+    ObjectNode node = JSON.valueToTree(totals);
+    return node.put("addsUp", totals.addsUp());
   }
 }

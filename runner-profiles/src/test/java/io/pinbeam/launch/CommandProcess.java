@@ -28,6 +28,13 @@ final class CommandProcess implements AutoCloseable {
   /** The same with these variables in its environment. */
   static CommandProcess start(Path folder, Map<String, String> environment, String... args)
       throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(words(args));
+    builder.environment().putAll(environment);
+    return start(folder, builder);
+  }
+
+  /** What starts {@code pinbeam <args>}. */
+  static List<String> words(String... args) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("-Xmx1g");
@@ -39,9 +46,7 @@ final class CommandProcess implements AutoCloseable {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     words.add(Pinbeam.class.getName());
     words.addAll(List.of(args));
-    ProcessBuilder builder = new ProcessBuilder(words);
-    builder.environment().putAll(environment);
-    return start(folder, builder);
+    return words;
   }
 
   /** What this VM was started with to let Spark and Flink in. */

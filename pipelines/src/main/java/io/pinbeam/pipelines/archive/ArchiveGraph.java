@@ -38,10 +38,11 @@ public final class ArchiveGraph {
   /**
    * Settles what is to be done and adds the steps that do it.
    *
+   * @return how many offsets there are to read
    * @throws IOException if Kafka or the bucket cannot be used
    * @throws IllegalArgumentException if there is nothing that could be archived
    */
-  public static void build(Pipeline pipeline, Pattern topics, ArchiveRun run) throws IOException {
+  public static long build(Pipeline pipeline, Pattern topics, ArchiveRun run) throws IOException {
     ArchiveSchedule schedule = schedule(pipeline, topics, run);
     KvCoder<Integer, TaskReport> reportCoder =
         KvCoder.of(VarIntCoder.of(), SerializableCoder.of(TaskReport.class));
@@ -61,6 +62,7 @@ public final class ArchiveGraph {
         .apply("AtTheEnd", GroupByKey.create())
         .apply("Finish", ParDo.of(new FinishArchive(run, schedule.partitions())))
         .setCoder(VoidCoder.of());
+    return schedule.offsets();
   }
 
   private static ArchiveSchedule schedule(Pipeline pipeline, Pattern topics, ArchiveRun run)

@@ -13,4 +13,9 @@ abstract class ArchiveSchedule {
   abstract List<PartitionRun> partitions();
 
   abstract List<ArchiveTask> tasks();
+
+  /** How many offsets the tasks span. */
+  final long offsets() {
+    return tasks().stream().mapToLong(task -> task.range().offsets()).sum();
+  }
 }

@@ -18,6 +18,8 @@ final class WriteObjects extends DoFn<ArchiveTask, KV<Integer, TaskReport>> {
   private final int key;
   private final Counter recordsRead =
       Metrics.counter(BatchMetrics.NAMESPACE, BatchMetrics.RECORDS_READ);
+  private final Counter inputDone =
+      Metrics.counter(BatchMetrics.NAMESPACE, BatchMetrics.INPUT_DONE);
   private transient ObjectStore store;
   private transient Uploads uploads;
   private transient TaskWriter writer;
@@ -44,6 +46,7 @@ final class WriteObjects extends DoFn<ArchiveTask, KV<Integer, TaskReport>> {
     }
     recordsRead.inc(uncounted);
     uncounted = 0;
+    inputDone.inc(task.range().offsets());
   }
 
   private void progress() {

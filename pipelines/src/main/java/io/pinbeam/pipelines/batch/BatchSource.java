@@ -100,6 +100,11 @@ public final class BatchSource {
     return tasks;
   }
 
+  /** How much there is to read, as {@link BatchMetrics#INPUT_DONE} counts it. */
+  public long size() {
+    return tasks.stream().mapToLong(ReadTask::size).sum();
+  }
+
   /** For the ledger. */
   public List<String> describe() {
     return described;

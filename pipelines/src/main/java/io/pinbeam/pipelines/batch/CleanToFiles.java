@@ -68,6 +68,8 @@ final class CleanToFiles
     private final @Nullable KafkaClientConfig kafkaClient;
     private final Counter recordsRead =
         Metrics.counter(BatchMetrics.NAMESPACE, BatchMetrics.RECORDS_READ);
+    private final Counter inputDone =
+        Metrics.counter(BatchMetrics.NAMESPACE, BatchMetrics.INPUT_DONE);
     private transient PostReader reader;
     private transient RowStore store;
     private transient SmallObjects objects;
@@ -106,6 +108,7 @@ final class CleanToFiles
         report = cleaner.finish();
         packed.emitAll();
       }
+      inputDone.inc(task.size());
       out.output(
           KV.of(-1 - task.id() % REPORT_KEYS, CoderUtils.encodeToByteArray(REPORT_CODER, report)));
     }

@@ -31,6 +31,11 @@ public abstract class ReadTask implements Serializable {
 
   public abstract @Nullable KafkaRange range();
 
+  /** How much it reads: bytes of files as they are stored, or offsets of the range. */
+  public long size() {
+    return range() == null ? files().stream().mapToLong(InputFile::size).sum() : range().offsets();
+  }
+
   abstract long rangeRank();
 
   /** The rank of the range among those of its kind. */

@@ -1,0 +1,6 @@
+package io.pinbeam.launch;
+
+import io.pinbeam.pipelines.BatchOptions;
+
+/** The options of {@code pinbeam batch}. */
+public interface BatchCommandOptions extends BatchOptions, SummaryOptions {}
