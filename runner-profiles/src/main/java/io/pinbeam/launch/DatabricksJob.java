@@ -55,7 +55,7 @@ public final class DatabricksJob {
     } catch (JobFailedException e) {
       throw e;
     } catch (Throwable failure) {
-      throw new JobFailedException(Failures.line(failure), failure);
+      throw new JobFailedException(Failures.advised(failure), failure);
     } finally {
       ONE_AT_A_TIME.unlock();
     }

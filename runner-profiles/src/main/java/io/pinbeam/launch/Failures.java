@@ -12,12 +12,17 @@ final class Failures {
     err.println(
         Terminal.of(err).error("pinbeam:")
             + " "
-            + line(failure)
+            + advised(failure)
             + (cause instanceof BadOptionException || verbose ? "" : " (--verbose shows where)"));
     if (verbose) {
       failure.printStackTrace(err);
     }
     return cause instanceof BadOptionException ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+
+  /** What was wrong and, where it is known, what to do about it, in one line. */
+  static String advised(Throwable failure) {
+    return line(failure) + NextStep.after(failure).map(step -> "; " + step).orElse("");
   }
 
   /** What was wrong, in one line. */
@@ -50,10 +55,12 @@ final class Failures {
   }
 
   private static boolean saysMore(Throwable outer, Throwable inner) {
+    String message = outer.getMessage();
     return outer != inner
-        && inner.getClass().isInstance(outer)
-        && outer.getMessage() != null
-        && outer.getMessage().startsWith(inner.getMessage());
+        && message != null
+        && message.contains(inner.getMessage())
+        // What only wraps takes the name over too.
+        && !message.contains(inner.getClass().getName());
   }
 
   private static String oneLine(String message) {

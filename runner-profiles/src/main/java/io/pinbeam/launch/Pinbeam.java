@@ -56,12 +56,11 @@ public final class Pinbeam {
     Optional<Subcommand> subcommand =
         SUBCOMMANDS.stream().filter(s -> s.name().equals(first)).findFirst();
     if (subcommand.isEmpty()) {
-      err.println(
-          "pinbeam: unknown subcommand '"
+      throw new BadOptionException(
+          "unknown subcommand '"
               + first
               + "': allowed are "
               + String.join(", ", SUBCOMMANDS.stream().map(Subcommand::name).toList()));
-      return ExitCode.USAGE;
     }
     List<String> rest = words.subList(1, words.size());
     if (rest.contains("--help") || rest.contains("-h")) {

@@ -26,6 +26,15 @@ class FailuresTest {
   }
 
   @Test
+  void oneThatTellsWhereSpeaksForItsReason() {
+    IOException told =
+        new IOException("cannot read topic a.pin: not there", new Exception("not there"));
+
+    assertThat(Failures.line(new RuntimeException(new RuntimeException(told))))
+        .isEqualTo("cannot read topic a.pin: not there");
+  }
+
+  @Test
   void anExceptionWithoutAMessageIsItsName() {
     assertThat(Failures.line(new IllegalStateException())).isEqualTo("IllegalStateException");
   }

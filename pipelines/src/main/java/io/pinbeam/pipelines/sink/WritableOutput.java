@@ -27,7 +27,12 @@ public final class WritableOutput {
       OutputFiles.delete(List.of(FileSystems.matchNewResource(probe, false)));
     } catch (IOException | RuntimeException e) {
       throw new BadOptionException(
-          "--output=" + Redaction.ofAddress(output) + " cannot be written: " + e.getMessage(), e);
+          "--output="
+              + Redaction.ofAddress(output)
+              + " cannot be written: "
+              + e.getMessage()
+              + (output.contains("://") ? "" : "; name a folder that can"),
+          e);
     }
     return layout;
   }

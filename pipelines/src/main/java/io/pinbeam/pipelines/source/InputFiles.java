@@ -117,7 +117,10 @@ public abstract class InputFiles {
       if (!stripped.contains("://") && Files.notExists(Path.of(stripped))) {
         // Beam would look for it in all that is below the last folder on the way that is there.
         throw new BadOptionException(
-            "--input=" + Redaction.ofAddress(input) + ": there is no such file or folder");
+            "--input="
+                + Redaction.ofAddress(input)
+                + ": there is no such file or folder; name a"
+                + " folder, a file, a glob or an s3:// prefix");
       }
       List<StoredObject> single = files(FileSystems.match(stripped, EmptyMatchTreatment.ALLOW));
       return single.isEmpty()

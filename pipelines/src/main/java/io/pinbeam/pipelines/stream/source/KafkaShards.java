@@ -55,19 +55,22 @@ public final class KafkaShards implements ShardClient {
       }
       List<PartitionInfo> partitions = lister.partitionsFor(stream, LIMIT);
       if (partitions == null || partitions.isEmpty()) {
-        throw new FileNotFoundException(what + ": there is none of this name");
+        throw missing(what);
       }
       return partitions.stream()
           .sorted(Comparator.comparingInt(PartitionInfo::partition))
           .map(p -> new ShardInfo(new ShardId(stream, Integer.toString(p.partition())), List.of()))
           .toList();
     } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
-      IOException missing = new FileNotFoundException(what + ": there is none of this name");
-      missing.initCause(e);
-      throw missing;
+      throw missing(what);
     } catch (KafkaException e) {
       throw config.failure(what, e);
     }
+  }
+
+  private static IOException missing(String what) {
+    return new FileNotFoundException(
+        what + ": there is none of this name; check --user or --streams");
   }
 
   @Override
