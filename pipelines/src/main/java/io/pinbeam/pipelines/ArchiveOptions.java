@@ -1,6 +1,7 @@
 package io.pinbeam.pipelines;
 
 import io.pinbeam.pipelines.options.Example;
+import io.pinbeam.pipelines.options.PathOption;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -16,6 +17,7 @@ public interface ArchiveOptions extends PipelineOptions {
 
   @Description("A client.properties file with the security settings of the Kafka client.")
   @Example("client.properties")
+  @PathOption
   @Nullable String getKafkaConfig();
 
   void setKafkaConfig(@Nullable String value);
@@ -38,6 +40,7 @@ public interface ArchiveOptions extends PipelineOptions {
       "The bucket, prefix or folder that takes topics/, dead-letters/ and archive/. What is there is"
           + " never changed: the archive goes on where it ends.")
   @Example("s3://my-bucket")
+  @PathOption
   @Nullable String getOutput();
 
   void setOutput(@Nullable String value);

@@ -2,6 +2,7 @@ package io.pinbeam.pipelines;
 
 import io.pinbeam.delta.DeltaOptions;
 import io.pinbeam.pipelines.options.Example;
+import io.pinbeam.pipelines.options.PathOption;
 import io.pinbeam.pipelines.options.SourceType;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
 import org.apache.beam.sdk.options.Default;
@@ -23,6 +24,7 @@ public interface BatchOptions extends DeltaOptions {
           + " topics/<user>.pin/partition=0/<user>.pin+0+0000000000.json; .json, .jsonl and the"
           + " same with .gz are read.")
   @Example("s3://my-bucket/topics")
+  @PathOption
   @Nullable String getInput();
 
   void setInput(@Nullable String value);
@@ -37,6 +39,7 @@ public interface BatchOptions extends DeltaOptions {
       "The folder or s3:// prefix that takes tables/, answers/, dead-letters/, ledger.json and"
           + " report.html. Tables that are there are replaced, each in one commit.")
   @Example("s3://my-bucket/cleaned")
+  @PathOption
   @Nullable String getOutput();
 
   void setOutput(@Nullable String value);
@@ -50,6 +53,7 @@ public interface BatchOptions extends DeltaOptions {
   @Description(
       "With --source=KAFKA: a client.properties file with the security settings of the Kafka client.")
   @Example("client.properties")
+  @PathOption
   @Nullable String getKafkaConfig();
 
   void setKafkaConfig(@Nullable String value);
@@ -92,6 +96,7 @@ public interface BatchOptions extends DeltaOptions {
   @Description(
       "A folder on a disk that every worker sees, where what is to be joined waits in files of the run;"
           + " without it the runner takes it. For runners that group in memory.")
+  @PathOption
   @Nullable String getSpillFolder();
 
   void setSpillFolder(@Nullable String value);

@@ -2,6 +2,7 @@ package io.pinbeam.pipelines;
 
 import io.pinbeam.delta.DeltaOptions;
 import io.pinbeam.pipelines.options.Example;
+import io.pinbeam.pipelines.options.PathOption;
 import io.pinbeam.pipelines.options.SourceType;
 import io.pinbeam.pipelines.stream.source.KinesisOptions;
 import org.apache.beam.sdk.options.Default;
@@ -42,6 +43,7 @@ public interface StreamOptions extends DeltaOptions, KinesisOptions {
       "The folder or s3:// prefix that takes tables/pin, geo, user, dead_letters, trends, ledger and"
           + " alerts. What is there is never changed: the stream goes on where it ends.")
   @Example("s3://my-bucket/stream")
+  @PathOption
   @Nullable String getOutput();
 
   void setOutput(@Nullable String value);
@@ -82,6 +84,7 @@ public interface StreamOptions extends DeltaOptions, KinesisOptions {
 
   @Description("A YAML file with the rules of alerts on the trends.")
   @Example("alerts.yaml")
+  @PathOption
   @Nullable String getAlerts();
 
   void setAlerts(@Nullable String value);
@@ -119,6 +122,7 @@ public interface StreamOptions extends DeltaOptions, KinesisOptions {
   @Description(
       "With --source=KAFKA: a client.properties file with the security settings of the Kafka client.")
   @Example("client.properties")
+  @PathOption
   @Nullable String getKafkaConfig();
 
   void setKafkaConfig(@Nullable String value);

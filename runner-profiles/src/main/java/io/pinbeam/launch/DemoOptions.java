@@ -1,6 +1,7 @@
 package io.pinbeam.launch;
 
 import io.pinbeam.pipelines.options.Example;
+import io.pinbeam.pipelines.options.PathOption;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -32,6 +33,7 @@ public interface DemoOptions extends PipelineOptions {
       "The folder that takes the posts and everything made of them; an earlier demo's is replaced.")
   @Default.String("out/demo")
   @Example("/tmp/pinbeam-demo")
+  @PathOption
   String getFolder();
 
   void setFolder(String value);

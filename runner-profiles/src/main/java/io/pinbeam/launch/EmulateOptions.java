@@ -1,6 +1,7 @@
 package io.pinbeam.launch;
 
 import io.pinbeam.pipelines.options.Example;
+import io.pinbeam.pipelines.options.PathOption;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -82,12 +83,14 @@ public interface EmulateOptions extends PipelineOptions {
           + " PINBEAM_DB_CREDS names the file, or PINBEAM_DB_HOST, _PORT, _USER, _PASSWORD and"
           + " _DATABASE stand in the environment.")
   @Example("db_creds.yaml")
+  @PathOption
   @Nullable String getDbCreds();
 
   void setDbCreds(@Nullable String value);
 
   @Description("A file with the gateway's API key, where it asks for one.")
   @Example("api-key")
+  @PathOption
   @Nullable String getApiKeyFile();
 
   void setApiKeyFile(@Nullable String value);
@@ -96,6 +99,7 @@ public interface EmulateOptions extends PipelineOptions {
       "A file that takes what was acknowledged, with partitions and offsets; a run with the same seed"
           + " goes on behind it.")
   @Example("posted.jsonl")
+  @PathOption
   @Nullable String getJournal();
 
   void setJournal(@Nullable String value);

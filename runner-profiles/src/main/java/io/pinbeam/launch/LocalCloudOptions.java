@@ -1,6 +1,7 @@
 package io.pinbeam.launch;
 
 import io.pinbeam.pipelines.options.Example;
+import io.pinbeam.pipelines.options.PathOption;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -19,6 +20,7 @@ public interface LocalCloudOptions extends PipelineOptions {
       "The folder that keeps the servers' data and passwords from one start to the next; without it a"
           + " temporary one, deleted at the end.")
   @Example("/var/lib/pinbeam")
+  @PathOption
   @Nullable String getData();
 
   void setData(@Nullable String value);
@@ -40,6 +42,7 @@ public interface LocalCloudOptions extends PipelineOptions {
 
   @Description("A file with the keys that the gateway asks for, one a line; none if not given.")
   @Example("api-key")
+  @PathOption
   @Nullable String getApiKeyFile();
 
   void setApiKeyFile(@Nullable String value);

@@ -1,6 +1,7 @@
 package io.pinbeam.launch;
 
 import io.pinbeam.pipelines.options.Example;
+import io.pinbeam.pipelines.options.PathOption;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 record OptionSpec(
     String name,
     Class<?> type,
+    boolean isPath,
     String description,
     Optional<String> defaultValue,
     Optional<String> example) {
@@ -52,6 +54,7 @@ record OptionSpec(
     return new OptionSpec(
         nameOf(getter),
         getter.getReturnType(),
+        getter.isAnnotationPresent(PathOption.class),
         description == null ? "" : description.value(),
         defaultOf(getter),
         Optional.ofNullable(example).map(Example::value));
@@ -82,12 +85,17 @@ record OptionSpec(
         : List.of();
   }
 
+  /** Whether it takes no value. */
+  boolean isSwitch() {
+    return type == boolean.class || type == Boolean.class;
+  }
+
   /**
    * How a value is written: {@code =files|kafka}, {@code =N}, {@code =TEXT}, or nothing for a
    * switch.
    */
   String form() {
-    if (type == boolean.class || type == Boolean.class) {
+    if (isSwitch()) {
       return "";
     }
     if (type.isEnum()) {

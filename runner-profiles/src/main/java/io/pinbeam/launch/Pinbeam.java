@@ -19,7 +19,8 @@ public final class Pinbeam {
           new QueryCommand(),
           new DashboardCommand(),
           new TableCommand(),
-          new ProfilesCommand());
+          new ProfilesCommand(),
+          new CompletionCommand());
 
   private Pinbeam() {}
 

@@ -56,6 +56,11 @@ record Profile(String name, String about, String needs, List<String> arguments) 
     return NAMES.stream().map(name -> of(name, lines("/profiles/" + name + ".args"))).toList();
   }
 
+  /** The names of those that this command can run on. */
+  static List<String> ofCommand() {
+    return all().stream().filter(profile -> !profile.isOfAHost()).map(Profile::name).toList();
+  }
+
   /** Whether it needs a host that has made its SparkContext before. */
   boolean isOfAHost() {
     return arguments.contains("--usesProvidedSparkContext=true");

@@ -14,6 +14,11 @@ interface Subcommand {
   /** The options that {@code --help} lists. */
   Class<? extends PipelineOptions> options();
 
+  /** The words of which one comes before the options; none for most. */
+  default List<String> words() {
+    return List.of();
+  }
+
   /** A call as a user would type it, without the command's name. */
   String example();
 

@@ -38,6 +38,11 @@ final class TableCommand implements Subcommand {
   }
 
   @Override
+  public List<String> words() {
+    return VERBS;
+  }
+
+  @Override
   public String example() {
     return "table compact --table=s3://my-bucket/cleaned/tables/pin";
   }

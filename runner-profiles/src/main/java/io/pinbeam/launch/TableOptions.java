@@ -2,6 +2,7 @@ package io.pinbeam.launch;
 
 import io.pinbeam.delta.DeltaOptions;
 import io.pinbeam.pipelines.options.Example;
+import io.pinbeam.pipelines.options.PathOption;
 import org.apache.beam.sdk.options.Description;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -9,6 +10,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public interface TableOptions extends DeltaOptions {
   @Description("The Delta table: a folder or an s3:// prefix.")
   @Example("s3://my-bucket/cleaned/tables/pin")
+  @PathOption
   @Nullable String getTable();
 
   void setTable(@Nullable String value);

@@ -1,6 +1,7 @@
 package io.pinbeam.pipelines.query;
 
 import io.pinbeam.pipelines.options.Example;
+import io.pinbeam.pipelines.options.PathOption;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -16,6 +17,7 @@ public interface QueryOptions extends PipelineOptions {
   @Description(
       "The output folder or s3:// prefix of a batch or a stream: the one that holds tables/.")
   @Example("s3://my-bucket/cleaned")
+  @PathOption
   @Nullable String getInput();
 
   void setInput(@Nullable String value);
@@ -39,6 +41,7 @@ public interface QueryOptions extends PipelineOptions {
 
   @Description("The file that takes the result; without it the result is printed.")
   @Example("s3://my-bucket/result.csv")
+  @PathOption
   @Nullable String getOutput();
 
   void setOutput(@Nullable String value);
