@@ -66,7 +66,9 @@ final class LivePosts {
               + dashboard.address());
       out.println("The servers stay until Ctrl-C.");
       out.flush();
-      out.print(StreamCommand.runStream(words(output), err, StreamRun::withSignals).text());
+      out.print(
+          StreamCommand.runStream(words(output), err, StreamRun::withSignals)
+              .text(Terminal.of(out)));
     } finally {
       emulator.destroy();
       emulator.waitFor();
