@@ -26,6 +26,7 @@ public final class LedgerView {
     Counts counts = new Counts();
     Map<String, ShardRow> shards = new TreeMap<>();
     LedgerLine latest = null;
+    Instant first = null;
     for (List<LedgerLine> lines : files) {
       for (LedgerLine line : lines) {
         if (line.windowEnd().isBefore(since)) {
@@ -36,8 +37,9 @@ public final class LedgerView {
             .computeIfAbsent(
                 line.stream() + "\n" + line.shard(), s -> new ShardRow(line.stream(), line.shard()))
             .add(line);
-        if (line.isCommit() && (latest == null || line.windowEnd().isAfter(latest.windowEnd()))) {
-          latest = line;
+        if (line.isCommit()) {
+          latest = latest == null || line.windowEnd().isAfter(latest.windowEnd()) ? line : latest;
+          first = first == null || line.windowStart().isBefore(first) ? line.windowStart() : first;
         }
       }
     }
@@ -55,7 +57,7 @@ public final class LedgerView {
     Values.put(view, "lastSign", lastSign);
     if (latest != null) {
       view.put("windowMillis", windowMillis(latest));
-      view.set("rates", rates(files, latest, since));
+      view.set("rates", rates(files, latest, Values.later(first, since)));
     }
     return view;
   }
@@ -64,6 +66,7 @@ public final class LedgerView {
    * Posts read a second, in stretches of whole windows that end with the newest window.
    *
    * @param latest a line of the newest window, which tells how long windows are
+   * @param since the start of the first window, or the time before which nothing is shown
    */
   private static ObjectNode rates(
       Collection<List<LedgerLine>> files, LedgerLine latest, Instant since) {
