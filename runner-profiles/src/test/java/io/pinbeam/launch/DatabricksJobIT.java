@@ -112,7 +112,11 @@ class DatabricksJobIT {
   void whatFailsThrowsOneLine() {
     assertThat(threw()).as(printed).hasSize(5);
     assertThat(threw().get(0))
-        .isEqualTo("--input=" + folder.resolve("nothing") + ": there is no such file or folder");
+        .isEqualTo(
+            "--input="
+                + folder.resolve("nothing")
+                + ": there is no such file or folder; name a folder, a file, a glob or an s3://"
+                + " prefix");
     assertThat(threw().get(4))
         .isEqualTo(
             "a job cannot run 'demo': the first one is archive, batch, stream, query, table");
