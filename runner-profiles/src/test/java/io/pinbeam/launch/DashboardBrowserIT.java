@@ -8,9 +8,9 @@ import io.pinbeam.dashboard.DashboardSettings;
 import io.pinbeam.delta.DataFileWriter;
 import io.pinbeam.delta.DeltaSchema;
 import io.pinbeam.delta.DeltaTable;
-import io.pinbeam.delta.DeltaType;
 import io.pinbeam.delta.WriteMode;
 import io.pinbeam.delta.WriteOptions;
+import io.pinbeam.pipelines.stream.trend.TrendsTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,19 +39,7 @@ class DashboardBrowserIT {
   private static final long MOST_MILLIS_TO_SHOW = 3_000;
   private static final String HOSTILE = "<script>document.title='hit'</script>\"'&\u202Eabc 😀";
 
-  private static final DeltaSchema TRENDS =
-      DeltaSchema.builder()
-          .required("window_start", DeltaType.TIMESTAMP)
-          .required("window_end", DeltaType.TIMESTAMP)
-          .required("metric", DeltaType.STRING)
-          .required("key", DeltaType.STRING)
-          .nullable("category", DeltaType.STRING)
-          .nullable("country", DeltaType.STRING)
-          .nullable("age_group", DeltaType.STRING)
-          .nullable("kind", DeltaType.STRING)
-          .nullable("rank", DeltaType.INTEGER)
-          .required("value", DeltaType.DOUBLE)
-          .build();
+  private static final DeltaSchema TRENDS = TrendsTable.schema();
 
   private static final Instant WINDOW = Instant.now().minusSeconds(60);
 

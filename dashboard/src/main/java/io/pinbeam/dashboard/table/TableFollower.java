@@ -9,14 +9,15 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Follows a table. Of each file something is kept as long as the file is in the table: what a
@@ -34,12 +35,26 @@ public final class TableFollower<T> {
   private final Set<String> columns;
   private final FileReader<T> reader;
   private final ExecutorService threads;
-  private Map<String, T> parts = Map.of();
+  private List<T> parts = List.of();
+
+  /** What was read of files that the table has, by their paths. */
+  private Map<String, Part<T>> known = Map.of();
+
+  /** Files that are before what is asked for, and stay so. */
+  private Set<String> old = Set.of();
+
   private TableState state = TableState.missing();
   private long version = NONE;
 
   /** Not after a fault: the table may be another one by now, of the same version. */
   private boolean isSure = true;
+
+  /**
+   * What was read of a file.
+   *
+   * @param newest its newest time; null if the table does not tell
+   */
+  private record Part<T>(@Nullable Instant newest, T content) {}
 
   /**
    * @param timeColumn a file whose times are all before what is asked for is not read
@@ -60,7 +75,7 @@ public final class TableFollower<T> {
 
   /** What is kept, in no order. */
   public Collection<T> parts() {
-    return parts.values();
+    return parts;
   }
 
   public TableState state() {
@@ -91,43 +106,55 @@ public final class TableFollower<T> {
   private void read(long current, Instant since) throws IOException, InterruptedException {
     if (current != version || !isSure) {
       DeltaSchema schema = projection(table.schema(current));
-      Map<String, Future<T>> added = new HashMap<>();
-      Map<String, T> now = new HashMap<>();
-      for (DataFile file : table.files(current)) {
-        Optional<Instant> newest = file.newest(timeColumn);
-        if (newest.isPresent() && newest.get().isBefore(since)) {
-          continue;
-        }
-        T known = parts.get(file.path());
-        if (known == null) {
-          added.put(file.path(), threads.submit(() -> part(schema, file, since)));
-        } else {
-          now.put(file.path(), known);
-        }
-      }
-      for (Map.Entry<String, Future<T>> file : added.entrySet()) {
-        now.put(file.getKey(), result(file.getValue(), added.values()));
-      }
-      parts = now;
+      take(table.files(current), schema, since);
+      parts = known.values().stream().map(Part::content).toList();
       version = current;
     }
     state = TableState.readable(version);
   }
 
-  private T part(DeltaSchema schema, DataFile file, Instant since) throws IOException {
-    try (DeltaRows rows = table.rows(schema, file)) {
-      return reader.read(rows, since);
+  /**
+   * Reads what is new; what could be read is known from then on, also where another file failed.
+   */
+  private void take(List<DataFile> files, DeltaSchema schema, Instant since)
+      throws IOException, InterruptedException {
+    Map<String, Part<T>> now = new HashMap<>();
+    Map<String, Future<Part<T>>> added = new HashMap<>();
+    Set<String> stillOld = new HashSet<>();
+    for (DataFile file : files) {
+      Part<T> part = known.get(file.path());
+      if (old.contains(file.path())) {
+        stillOld.add(file.path());
+        continue;
+      }
+      Instant newest = part == null ? file.newest(timeColumn).orElse(null) : part.newest();
+      if (newest != null && newest.isBefore(since)) {
+        stillOld.add(file.path());
+      } else if (part == null) {
+        added.put(file.path(), threads.submit(() -> read(schema, file, newest, since)));
+      } else {
+        now.put(file.path(), part);
+      }
+    }
+    IOException fault = null;
+    for (Map.Entry<String, Future<Part<T>>> file : added.entrySet()) {
+      try {
+        now.put(file.getKey(), file.getValue().get());
+      } catch (ExecutionException e) {
+        fault = new IOException(e.getCause());
+      }
+    }
+    known = now;
+    old = stillOld;
+    if (fault != null) {
+      throw fault;
     }
   }
 
-  /** Waits for one; when it failed, the others need not be read. */
-  private static <T> T result(Future<T> file, Collection<Future<T>> all)
-      throws IOException, InterruptedException {
-    try {
-      return file.get();
-    } catch (ExecutionException e) {
-      all.forEach(other -> other.cancel(true));
-      throw new IOException(e.getCause());
+  private Part<T> read(DeltaSchema schema, DataFile file, @Nullable Instant newest, Instant since)
+      throws IOException {
+    try (DeltaRows rows = table.rows(schema, file)) {
+      return new Part<>(newest, reader.read(rows, since));
     }
   }
 

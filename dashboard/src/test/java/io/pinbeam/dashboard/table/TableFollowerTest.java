@@ -100,6 +100,10 @@ class TableFollowerTest {
     follower.refresh(T);
     assertThat(kept()).containsExactly(2L);
     assertThat(filesRead).hasValue(1);
+
+    table.append(row(T.plusSeconds(20), 3L, null));
+    assertThat(follower.refresh(T.plusSeconds(10))).isTrue();
+    assertThat(kept()).as("time goes on").containsExactly(3L);
   }
 
   @Test
@@ -117,10 +121,15 @@ class TableFollowerTest {
     assertThat(follower.state().reason()).isNotBlank().doesNotContain("\n");
     assertThat(kept()).containsExactly(1L);
 
+    table.append(row(T, 3L, null));
+    follower.refresh(T);
+    int read = filesRead.get();
+    follower.refresh(T);
+    assertThat(filesRead).as("the other files are not read again").hasValue(read);
     Files.write(file, whole);
     assertThat(follower.refresh(T)).isTrue();
-    assertThat(follower.state()).isEqualTo(new TableState(Status.READABLE, 1, null));
-    assertThat(kept()).containsExactly(1L, 2L);
+    assertThat(follower.state()).isEqualTo(new TableState(Status.READABLE, 2, null));
+    assertThat(kept()).containsExactly(1L, 2L, 3L);
   }
 
   @Test
@@ -148,9 +157,9 @@ class TableFollowerTest {
   }
 
   private List<Long> read(Iterator<Row> rows, Instant since) {
-    filesRead.incrementAndGet();
     List<Long> numbers = new ArrayList<>();
     rows.forEachRemaining(row -> numbers.add(row.getInt64("n")));
+    filesRead.incrementAndGet();
     return numbers;
   }
 
