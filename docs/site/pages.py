@@ -15,6 +15,7 @@ ELSEWHERE = {
     "CHANGES.md": "changes.md",
     "delta-io/README.md": "delta-io.md",
     "bench/RESULTS.md": "measured.md",
+    "templates/pipeline/README.md": "template.md",
 }
 LINK = re.compile(r"(\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
 

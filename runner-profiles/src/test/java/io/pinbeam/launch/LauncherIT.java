@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,33 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
  * builds, and what is built here is in use.
  */
 class LauncherIT {
-  private static final Path ROOT =
-      Path.of(System.getProperty("pinbeam.root")).toAbsolutePath().normalize();
-  private static final List<String> MODULES =
-      List.of("transforms", "delta-io", "pipelines", "emulator", "dashboard", "runner-profiles");
-
   @TempDir static Path clone;
   @TempDir Path folder;
 
   @BeforeAll
   static void copySources() throws IOException {
-    copy("pom.xml");
-    copy(".mvn");
-    copy("bin");
-    for (String module : MODULES) {
-      copy(module + "/pom.xml");
-      copy(module + "/src/main");
-    }
-  }
-
-  private static void copy(String name) throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT.resolve(name))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = clone.resolve(ROOT.relativize(file));
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
+    SourceCopy.into(clone);
   }
 
   @Test
