@@ -1,6 +1,7 @@
 package io.pinbeam.pipelines;
 
 import io.pinbeam.pipelines.archive.ArchiveGraph;
+import io.pinbeam.pipelines.archive.ArchivePreview;
 import io.pinbeam.pipelines.archive.ArchiveRun;
 import io.pinbeam.pipelines.batch.BatchMetrics;
 import io.pinbeam.pipelines.options.AtLeastOne;
@@ -8,6 +9,7 @@ import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
 import io.pinbeam.pipelines.options.RunnerLabel;
+import io.pinbeam.pipelines.sink.WritableOutput;
 import io.pinbeam.pipelines.source.KafkaClientConfig;
 import io.pinbeam.pipelines.source.KafkaTasks;
 import io.pinbeam.transforms.clean.CleaningRules;
@@ -48,29 +50,47 @@ public final class ArchivePosts {
    */
   public static long build(Pipeline pipeline, ArchiveOptions options) {
     FileSystems.setDefaultPipelineOptions(options);
-    String output = output(options);
     Pattern topics = topics(options);
-    AtLeastOne.check("flushSize", options.getFlushSize());
-    AtLeastOne.check("taskOffsets", options.getTaskOffsets());
-    Instant now = Instant.now();
     try {
-      ArchiveRun run =
-          ArchiveRun.builder()
-              .runId(RunId.at(now))
-              .startedAt(now)
-              .root(output)
-              .kafka(
-                  KafkaClientConfig.load(options.getKafkaConfig(), options.getBootstrapServers()))
-              .flushSize(options.getFlushSize())
-              .taskOffsets(options.getTaskOffsets())
-              .rules(CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()))
-              .options(described(options, topics))
-              .runner(RunnerLabel.of(options))
-              .build();
-      return ArchiveGraph.build(pipeline, topics, run);
+      return ArchiveGraph.build(pipeline, topics, run(options, topics));
     } catch (IOException | IllegalArgumentException e) {
       throw new BadOptionException("archive: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Finds out what an archive would read and write, and changes nothing.
+   *
+   * @throws BadOptionException if an option cannot be used, or Kafka or the bucket
+   */
+  public static ArchivePreview dryRun(ArchiveOptions options) {
+    FileSystems.setDefaultPipelineOptions(options);
+    Pattern topics = topics(options);
+    try {
+      ArchiveRun run = run(options, topics);
+      WritableOutput.lookedAt(run.root());
+      return ArchiveGraph.preview(options, topics, run);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new BadOptionException("archive: " + e.getMessage(), e);
+    }
+  }
+
+  private static ArchiveRun run(ArchiveOptions options, Pattern topics) throws IOException {
+    String output = output(options);
+    AtLeastOne.check("flushSize", options.getFlushSize());
+    AtLeastOne.check("taskOffsets", options.getTaskOffsets());
+    Instant now = Instant.now();
+    return ArchiveRun.builder()
+        .runId(RunId.at(now))
+        .startedAt(now)
+        .root(output)
+        .kafka(KafkaClientConfig.load(options.getKafkaConfig(), options.getBootstrapServers()))
+        .flushSize(options.getFlushSize())
+        .taskOffsets(options.getTaskOffsets())
+        .rules(CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()))
+        .options(described(options, topics))
+        .runner(RunnerLabel.of(options))
+        .build();
   }
 
   private static String output(ArchiveOptions options) {

@@ -2,10 +2,12 @@ package io.pinbeam.pipelines;
 
 import io.pinbeam.pipelines.batch.BatchGraph;
 import io.pinbeam.pipelines.batch.BatchMetrics;
+import io.pinbeam.pipelines.batch.BatchPreview;
 import io.pinbeam.pipelines.batch.BatchRun;
 import io.pinbeam.pipelines.batch.BatchSource;
 import io.pinbeam.pipelines.options.AtLeastOne;
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.options.CreatableFolder;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
 import io.pinbeam.pipelines.options.RunnerLabel;
@@ -52,10 +54,11 @@ public final class BatchPosts {
    */
   public static long build(Pipeline pipeline, BatchOptions options) {
     FileSystems.setDefaultPipelineOptions(options);
-    OutputLayout layout = output(options);
+    refuseNesting(options);
+    OutputLayout layout = WritableOutput.of(options.getOutput());
     AtLeastOne.check("taskBytes", options.getTaskBytes());
     AtLeastOne.check("mostTasks", options.getMostTasks());
-    String spillFolder = spillFolder(options.getSpillFolder());
+    String spillFolder = spillFolder(options.getSpillFolder(), Files::createDirectories);
     BatchSource source = BatchSource.of(options);
     Instant now = Instant.now();
     BatchRun run =
@@ -78,7 +81,22 @@ public final class BatchPosts {
     return source.size();
   }
 
-  private static OutputLayout output(BatchOptions options) {
+  /**
+   * Finds out what a batch would read and write, and changes nothing.
+   *
+   * @throws BadOptionException if an option cannot be used
+   */
+  public static BatchPreview dryRun(BatchOptions options) {
+    FileSystems.setDefaultPipelineOptions(options);
+    refuseNesting(options);
+    OutputLayout layout = WritableOutput.lookedAt(options.getOutput());
+    AtLeastOne.check("taskBytes", options.getTaskBytes());
+    AtLeastOne.check("mostTasks", options.getMostTasks());
+    spillFolder(options.getSpillFolder(), folder -> {});
+    return BatchPreview.of(BatchSource.of(options), layout);
+  }
+
+  private static void refuseNesting(BatchOptions options) {
     String output = options.getOutput();
     String input = options.getInput();
     if (output != null
@@ -92,18 +110,18 @@ public final class BatchPosts {
               + Redaction.ofAddress(input)
               + " must not lie inside each other");
     }
-    return WritableOutput.of(output);
   }
 
   /** An absolute path that can be written here; null for nothing. */
-  private static @Nullable String spillFolder(@Nullable String option) {
+  private static @Nullable String spillFolder(@Nullable String option, FolderStep first) {
     if (option == null || option.isBlank()) {
       return null;
     }
     if (!option.contains("://")) {
       try {
-        Path folder = Files.createDirectories(Path.of(option).toAbsolutePath());
-        if (Files.isWritable(folder)) {
+        Path folder = Path.of(option).toAbsolutePath();
+        first.on(folder);
+        if (CreatableFolder.is(folder)) {
           return folder.toString();
         }
       } catch (IOException | InvalidPathException e) {
@@ -145,5 +163,11 @@ public final class BatchPosts {
     if (value != null) {
       described.put(name, Redaction.ofAddress(value));
     }
+  }
+
+  /** What is done about a folder before it is looked at. */
+  @FunctionalInterface
+  private interface FolderStep {
+    void on(Path folder) throws IOException;
   }
 }

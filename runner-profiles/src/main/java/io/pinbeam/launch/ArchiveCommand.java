@@ -32,6 +32,11 @@ final class ArchiveCommand implements Subcommand {
   @Override
   public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
     ArchiveCommandOptions options = Arguments.parse(args, ArchiveCommandOptions.class);
+    if (options.isDryRun()) {
+      DryRunReport report = DryRunReport.of(ArchivePosts.dryRun(options));
+      out.print(options.isJson() ? report.json() : report.text());
+      return ExitCode.OK;
+    }
     runArchive(options, err);
     ArchiveSummary summary = ArchiveSummary.read(options.getOutput());
     err.print(Terminal.of(err).warning(summary.warnings()));

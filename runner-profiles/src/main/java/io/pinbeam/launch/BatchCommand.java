@@ -34,6 +34,11 @@ final class BatchCommand implements Subcommand {
   @Override
   public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
     BatchCommandOptions options = Arguments.parse(args, BatchCommandOptions.class);
+    if (options.isDryRun()) {
+      DryRunReport report = DryRunReport.of(BatchPosts.dryRun(options));
+      out.print(options.isJson() ? report.json() : report.text());
+      return ExitCode.OK;
+    }
     runBatch(options, err);
     OutputLayout layout = OutputLayout.under(options.getOutput());
     out.print(

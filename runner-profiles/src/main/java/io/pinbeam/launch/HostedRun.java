@@ -38,6 +38,10 @@ final class HostedRun {
       return subcommand.run(words, out, err);
     }
     PipelineOptions options = Arguments.parse(words, subcommand.options());
+    // A dry run runs on no worker, and the probe of an output writes there.
+    if (options.as(DryRunOptions.class).isDryRun()) {
+      return subcommand.run(words, out, err);
+    }
     probe(new PathProbe(context, options), options.as(SummaryOptions.class).isJson() ? err : out);
     context.provide();
     return subcommand instanceof StreamCommand

@@ -2,8 +2,10 @@ package io.pinbeam.launch;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Counts by name, in lines that fit a screen of 80 columns and 24 lines. For one thread. */
 final class SummaryTable {
@@ -16,6 +18,7 @@ final class SummaryTable {
   private final String noun;
   private final List<String> columns;
   private final List<Row> rows = new ArrayList<>();
+  private final Set<String> notSummed = new HashSet<>();
 
   private SummaryTable(String noun, List<String> columns) {
     this.noun = noun;
@@ -32,6 +35,12 @@ final class SummaryTable {
     return new SummaryTable(noun, List.of(columns));
   }
 
+  /** Leaves these columns empty in the line of the others: their counts have no sum. */
+  SummaryTable withoutSumOf(String... of) {
+    notSummed.addAll(List.of(of));
+    return this;
+  }
+
   void row(String name, long... counts) {
     rows.add(new Row(name, counts.clone()));
   }
@@ -40,7 +49,8 @@ final class SummaryTable {
   String text() {
     int shown = rows.size() <= ROWS ? rows.size() : ROWS - 1;
     List<Row> lines = new ArrayList<>(rows.subList(0, shown));
-    if (shown < rows.size()) {
+    boolean summed = shown < rows.size();
+    if (summed) {
       List<Row> others = rows.subList(shown, rows.size());
       lines.add(new Row("… " + others.size() + " other " + noun, sum(others)));
     }
@@ -50,8 +60,11 @@ final class SummaryTable {
     text.append('\n');
     for (Row row : lines) {
       text.append(name(row)).append(" ".repeat(width - name(row).length()));
-      for (long count : row.counts) {
-        text.append(String.format(CELL, String.format(Locale.ROOT, "%,d", count)));
+      boolean isSum = summed && row == lines.get(shown);
+      for (int i = 0; i < row.counts.length; i++) {
+        boolean empty = isSum && notSummed.contains(columns.get(i));
+        text.append(
+            String.format(CELL, empty ? "" : String.format(Locale.ROOT, "%,d", row.counts[i])));
       }
       text.append('\n');
     }

@@ -48,4 +48,16 @@ class SummaryTableTest {
     // 12 + ... + 100
     assertThat(lines.get(12)).matches("… 89 other topics +4,984 +89");
   }
+
+  @Test
+  void whatHasNoSumIsLeftEmpty() {
+    SummaryTable table = SummaryTable.of("partitions", "from", "offsets").withoutSumOf("from");
+    for (int i = 0; i < 13; i++) {
+      table.row("partition-" + i, 7, 2);
+    }
+
+    List<String> lines = table.text().lines().toList();
+    assertThat(lines.get(11)).matches("partition-10 +7 +2");
+    assertThat(lines.get(12)).matches("… 2 other partitions +4");
+  }
 }

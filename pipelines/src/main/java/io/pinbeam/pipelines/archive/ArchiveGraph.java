@@ -13,6 +13,7 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VoidCoder;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -43,7 +44,10 @@ public final class ArchiveGraph {
    * @throws IllegalArgumentException if there is nothing that could be archived
    */
   public static long build(Pipeline pipeline, Pattern topics, ArchiveRun run) throws IOException {
-    ArchiveSchedule schedule = schedule(pipeline, topics, run);
+    ArchiveSchedule schedule;
+    try (ObjectStore store = ObjectStore.of(run.root(), pipeline.getOptions())) {
+      schedule = schedule(store, topics, run);
+    }
     KvCoder<Integer, TaskReport> reportCoder =
         KvCoder.of(VarIntCoder.of(), SerializableCoder.of(TaskReport.class));
     PCollection<KV<Integer, TaskReport>> reports =
@@ -65,15 +69,27 @@ public final class ArchiveGraph {
     return schedule.offsets();
   }
 
-  private static ArchiveSchedule schedule(Pipeline pipeline, Pattern topics, ArchiveRun run)
+  /**
+   * What a run would do, found out without putting a plan.
+   *
+   * @param options by which Beam's own S3 file system would make its client
+   * @throws IOException if Kafka or the bucket cannot be used
+   * @throws IllegalArgumentException if there is nothing that could be archived
+   */
+  public static ArchivePreview preview(PipelineOptions options, Pattern topics, ArchiveRun run)
+      throws IOException {
+    try (ObjectStore store = new UnchangedObjects(ObjectStore.of(run.root(), options))) {
+      return ArchivePreview.of(run, schedule(store, topics, run));
+    }
+  }
+
+  private static ArchiveSchedule schedule(ObjectStore store, Pattern topics, ArchiveRun run)
       throws IOException {
     List<KafkaRange> partitions = KafkaRanges.snapshot(run.kafka(), topics);
     TreeSet<String> names = new TreeSet<>();
     partitions.forEach(partition -> names.add(partition.topic()));
-    try (ObjectStore store = ObjectStore.of(run.root(), pipeline.getOptions())) {
-      return new ArchivePlanner(
-              store, run.flushSize(), run.taskOffsets(), run.runId(), run.startedAt())
-          .plan(partitions, () -> KafkaRanges.snapshot(run.kafka(), names));
-    }
+    return new ArchivePlanner(
+            store, run.flushSize(), run.taskOffsets(), run.runId(), run.startedAt())
+        .plan(partitions, () -> KafkaRanges.snapshot(run.kafka(), names));
   }
 }

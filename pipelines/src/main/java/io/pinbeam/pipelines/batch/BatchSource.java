@@ -6,7 +6,9 @@ import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.SourceType;
 import io.pinbeam.pipelines.source.InputFile;
 import io.pinbeam.pipelines.source.InputFiles;
+import io.pinbeam.pipelines.source.InputTopic;
 import io.pinbeam.pipelines.source.KafkaClientConfig;
+import io.pinbeam.pipelines.source.KafkaRange;
 import io.pinbeam.pipelines.source.KafkaTasks;
 import io.pinbeam.pipelines.source.ReadTask;
 import io.pinbeam.pipelines.source.ReadTasks;
@@ -30,16 +32,25 @@ public final class BatchSource {
   private final List<String> described;
   private final long bytes;
   private final @Nullable KafkaClientConfig kafkaClient;
+  private final List<InputTopic> topics;
+  private final List<KafkaRange> ranges;
+  private final long passedOver;
 
   private BatchSource(
       List<ReadTask> tasks,
       List<String> described,
       long bytes,
-      @Nullable KafkaClientConfig kafkaClient) {
+      @Nullable KafkaClientConfig kafkaClient,
+      List<InputTopic> topics,
+      List<KafkaRange> ranges,
+      long passedOver) {
     this.tasks = tasks;
     this.described = described;
     this.bytes = bytes;
     this.kafkaClient = kafkaClient;
+    this.topics = topics;
+    this.ranges = ranges;
+    this.passedOver = passedOver;
   }
 
   /**
@@ -83,7 +94,10 @@ public final class BatchSource {
         ReadTasks.ofFiles(input.files(), options.getTaskBytes(), options.getMostTasks()),
         List.of(described),
         bytes,
-        null);
+        null,
+        input.topics(),
+        List.of(),
+        input.ignored());
   }
 
   private static BatchSource kafka(BatchOptions options) {
@@ -93,7 +107,10 @@ public final class BatchSource {
         kafka.tasks(),
         kafka.describe(),
         kafka.records() * KAFKA_RECORD_BYTES,
-        kafka.clientConfig());
+        kafka.clientConfig(),
+        List.of(),
+        kafka.ranges(),
+        0);
   }
 
   List<ReadTask> tasks() {
@@ -108,6 +125,21 @@ public final class BatchSource {
   /** For the ledger. */
   public List<String> describe() {
     return described;
+  }
+
+  /** Of files; empty where Kafka is read. */
+  List<InputTopic> topics() {
+    return topics;
+  }
+
+  /** Of Kafka; empty where files are read. */
+  List<KafkaRange> ranges() {
+    return ranges;
+  }
+
+  /** Files that hold no records by their names. */
+  long passedOver() {
+    return passedOver;
   }
 
   /** Null where files are read. */

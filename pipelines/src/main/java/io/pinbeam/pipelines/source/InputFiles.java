@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,9 @@ public abstract class InputFiles {
 
   /** In path order within a kind; their ranks tell which record of a key is the last. */
   public abstract List<InputFile> files();
+
+  /** What of them is of which topic, by its name. */
+  public abstract List<InputTopic> topics();
 
   /** Files that were passed over, because nothing in their path tells a kind or a known ending. */
   public abstract long ignored();
@@ -81,7 +85,7 @@ public abstract class InputFiles {
                   ? " for --user=" + user + "; it has " + users
                   : ": no .json, .jsonl or .gz file of a topic <user>.pin, <user>.geo or <user>.user"));
     }
-    return new AutoValue_InputFiles(ranked(named), ignored);
+    return new AutoValue_InputFiles(ranked(named), topics(named), ignored);
   }
 
   /**
@@ -164,6 +168,15 @@ public abstract class InputFiles {
       }
     }
     return files;
+  }
+
+  private static List<InputTopic> topics(List<Named> named) {
+    TreeMap<String, InputTopic> topics = new TreeMap<>();
+    for (Named n : named) {
+      String topic = n.name.topic();
+      topics.merge(topic, new InputTopic(topic, n.name.kind(), 1, n.size), InputTopic::plus);
+    }
+    return List.copyOf(topics.values());
   }
 
   /** Files without an offset come before those with one, so that a sink's later objects win. */

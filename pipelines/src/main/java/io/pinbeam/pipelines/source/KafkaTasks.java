@@ -88,6 +88,11 @@ public final class KafkaTasks {
     return tasks;
   }
 
+  /** By topic and partition. */
+  public List<KafkaRange> ranges() {
+    return ranges;
+  }
+
   /** How the workers reach Kafka. */
   public KafkaClientConfig clientConfig() {
     return client;
