@@ -7,17 +7,14 @@ import io.pinbeam.pipelines.batch.BatchRun;
 import io.pinbeam.pipelines.batch.BatchSource;
 import io.pinbeam.pipelines.options.AtLeastOne;
 import io.pinbeam.pipelines.options.BadOptionException;
-import io.pinbeam.pipelines.options.CreatableFolder;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
 import io.pinbeam.pipelines.options.RunnerLabel;
+import io.pinbeam.pipelines.options.SpillFolder;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.sink.WritableOutput;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
 import io.pinbeam.transforms.clean.CleaningRules;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,7 +23,6 @@ import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Raw posts to cleaned Delta tables, answers, dead letters, ledger and report, in one bounded run.
@@ -58,7 +54,7 @@ public final class BatchPosts {
     OutputLayout layout = WritableOutput.of(options.getOutput());
     AtLeastOne.check("taskBytes", options.getTaskBytes());
     AtLeastOne.check("mostTasks", options.getMostTasks());
-    String spillFolder = spillFolder(options.getSpillFolder(), Files::createDirectories);
+    String spillFolder = SpillFolder.made(options.getSpillFolder());
     BatchSource source = BatchSource.of(options);
     Instant now = Instant.now();
     BatchRun run =
@@ -92,7 +88,7 @@ public final class BatchPosts {
     OutputLayout layout = WritableOutput.lookedAt(options.getOutput());
     AtLeastOne.check("taskBytes", options.getTaskBytes());
     AtLeastOne.check("mostTasks", options.getMostTasks());
-    spillFolder(options.getSpillFolder(), folder -> {});
+    SpillFolder.lookedAt(options.getSpillFolder());
     return BatchPreview.of(BatchSource.of(options), layout);
   }
 
@@ -110,28 +106,6 @@ public final class BatchPosts {
               + Redaction.ofAddress(input)
               + " must not lie inside each other");
     }
-  }
-
-  /** An absolute path that can be written here; null for nothing. */
-  private static @Nullable String spillFolder(@Nullable String option, FolderStep first) {
-    if (option == null || option.isBlank()) {
-      return null;
-    }
-    if (!option.contains("://")) {
-      try {
-        Path folder = Path.of(option).toAbsolutePath();
-        first.on(folder);
-        if (CreatableFolder.is(folder)) {
-          return folder.toString();
-        }
-      } catch (IOException | InvalidPathException e) {
-        // It is said below, as for a folder that is there and cannot be written.
-      }
-    }
-    throw new BadOptionException(
-        "--spillFolder="
-            + Redaction.ofAddress(option)
-            + " is not allowed: a folder that can be written is, on a disk that every worker sees");
   }
 
   private static boolean within(String path, String folder) {
@@ -163,11 +137,5 @@ public final class BatchPosts {
     if (value != null) {
       described.put(name, Redaction.ofAddress(value));
     }
-  }
-
-  /** What is done about a folder before it is looked at. */
-  @FunctionalInterface
-  private interface FolderStep {
-    void on(Path folder) throws IOException;
   }
 }

@@ -15,6 +15,7 @@ public final class Pinbeam {
           new EmulateCommand(),
           new ArchiveCommand(),
           new BatchCommand(),
+          new ReplayCommand(),
           new StreamCommand(),
           new QueryCommand(),
           new DashboardCommand(),

@@ -194,7 +194,8 @@ class DryRunIT {
     assertRefused("bucket", s3Words("batch", input, "--output=s3://there-is-none/x"));
     assertRefused(
         "bucket", s3Words("archive", kafka, "--topics=.*", "--output=s3://there-is-none"));
-    assertRefused("no topic matches", "archive", kafka, "--user=nobody", "--output=" + folder.resolve("out"));
+    assertRefused(
+        "no topic matches", "archive", kafka, "--user=nobody", "--output=" + folder.resolve("out"));
     assertThat(folder.resolve("out")).doesNotExist();
   }
 

@@ -31,11 +31,18 @@ public final class BatchGraph {
 
   /** Adds the steps to a pipeline. */
   public static void build(Pipeline pipeline, BatchSource source, BatchRun run) {
-    PCollection<KV<Integer, Iterable<byte[]>>> byBucket =
+    PCollection<KV<Integer, byte[]>> cleaned =
         pipeline
             .apply("Tasks", SpreadTasks.of(ReadTask.class, source.tasks()))
-            .apply("CleanToFiles", new CleanToFiles(run, source.kafkaClient()))
-            .apply("ByBucket", GroupByKey.create());
+            .apply("CleanToFiles", new CleanToFiles(run, source.kafkaClient()));
+    joined(cleaned, run).apply("Finish", ParDo.of(new FinishBatch(run)));
+  }
+
+  /** All that the last step has to know, in one place. */
+  static PCollection<KV<Integer, Iterable<FinishInput>>> joined(
+      PCollection<KV<Integer, byte[]>> cleaned, BatchRun run) {
+    PCollection<KV<Integer, Iterable<byte[]>>> byBucket =
+        cleaned.apply("ByBucket", GroupByKey.create());
 
     PCollectionTuple joined = byBucket.apply("JoinBuckets", new JoinBuckets(run));
     PCollectionTuple reported = byBucket.apply("Reports", new UnpackReports());
@@ -45,7 +52,7 @@ public final class BatchGraph {
     PCollection<FinishInput> joinedUsers =
         joined.get(JoinBuckets.PERSONS).apply("CountPersons", new CountPersons(run));
 
-    PCollectionList.of(
+    return PCollectionList.of(
             List.of(
                 files,
                 joinedUsers,
@@ -54,8 +61,7 @@ public final class BatchGraph {
         .apply("FinishInputs", Flatten.pCollections())
         .apply("OneKey", ParDo.of(new ToOneKey()))
         .setCoder(KvCoder.of(VarIntCoder.of(), FinishInput.CODER))
-        .apply("AtTheEnd", GroupByKey.create())
-        .apply("Finish", ParDo.of(new FinishBatch(run)));
+        .apply("AtTheEnd", GroupByKey.create());
   }
 
   static KvCoder<Integer, byte[]> bytesByKey() {

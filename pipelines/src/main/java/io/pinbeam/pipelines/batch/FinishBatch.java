@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.util.CoderUtils;
@@ -63,6 +64,8 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
               + "): no table was changed");
     }
     ledger.check();
+    // What a replay has not carried out is of the tables that are there now.
+    OutputFiles.delete(List.of(FileSystems.matchNewResource(run.layout().replay(), false)));
     for (Kind kind : Kind.values()) {
       ledger.line(committed(ledger.line(kind), gathered.files.get(kind)));
       for (DataFile file : gathered.replaced.get(kind)) {
@@ -85,10 +88,7 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
   private Ledger ledger(Gathered gathered) {
     OutputLayout layout = run.layout();
     Ledger ledger = new Ledger(run.runId(), run.startedAt(), run.runner());
-    ledger.versions(
-        Map.of(
-            "beam", ReleaseInfo.getReleaseInfo().getVersion(),
-            "java", Runtime.version().toString()));
+    ledger.versions(versions());
     ledger.options(run.options());
     ledger.inputs(run.inputs());
     for (Kind kind : Kind.values()) {
@@ -106,6 +106,12 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     ledger.output("deadLetters", layout.deadLetters());
     ledger.output("report", layout.report());
     return ledger;
+  }
+
+  static Map<String, String> versions() {
+    return Map.of(
+        "beam", ReleaseInfo.getReleaseInfo().getVersion(),
+        "java", Runtime.version().toString());
   }
 
   private LedgerLine committed(LedgerLine line, List<DataFile> files) throws IOException {
@@ -128,13 +134,14 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
   }
 
   /** Everything that the earlier steps told, by what it is about. */
-  private static final class Gathered {
+  static final class Gathered {
     private final Answers answers;
     private final Map<Integer, long[]> persons = new TreeMap<>();
-    private final Map<Kind, KindCounts> counts = new EnumMap<>(Kind.class);
-    private final Map<Kind, Repeats> repeats = new EnumMap<>(Kind.class);
-    private final Map<Kind, List<DataFile>> files = new EnumMap<>(Kind.class);
-    private final Map<Kind, List<DataFile>> replaced = new EnumMap<>(Kind.class);
+    final Map<Kind, KindCounts> counts = new EnumMap<>(Kind.class);
+    final Map<Kind, Repeats> repeats = new EnumMap<>(Kind.class);
+    final Map<Kind, List<DataFile>> files = new EnumMap<>(Kind.class);
+    final Map<Kind, List<DataFile>> replaced = new EnumMap<>(Kind.class);
+    final ReplayCounts replay = new ReplayCounts();
 
     private Gathered() {
       answers = Answers.create();
@@ -164,6 +171,8 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
         }
       } else if (input instanceof FinishInput.Counted counted) {
         counts.get(counted.counts().kind()).merge(counted.counts());
+      } else if (input instanceof FinishInput.Replayed replayed) {
+        replay.merge(replayed.counts());
       } else if (input instanceof FinishInput.Persons counted) {
         counted.byYear().forEach((year, n) -> persons.merge(year, n, Gathered::plus));
       } else if (input instanceof FinishInput.Joined joined) {

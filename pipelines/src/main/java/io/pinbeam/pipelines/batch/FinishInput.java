@@ -22,6 +22,9 @@ sealed interface FinishInput extends Serializable {
   /** What a task counted. */
   record Counted(KindCounts counts) implements FinishInput {}
 
+  /** What became of the letters of a bucket. */
+  record Replayed(ReplayCounts counts) implements FinishInput {}
+
   /** What a bucket's join gave. */
   record Joined(BucketSummary summary) implements FinishInput {}
 

@@ -72,6 +72,12 @@ final class TaskCleaner implements RowSink {
     return new TaskCleaner(run, task.kind(), rows, letters, recordsRead);
   }
 
+  /** With a table's rows, and letters, that the caller has. */
+  static TaskCleaner create(
+      BatchRun run, Kind kind, TableBuffer rows, DeadLetterFile letters, Counter recordsRead) {
+    return new TaskCleaner(run, kind, rows, letters, recordsRead);
+  }
+
   /** What comes next is read from a file. */
   void source(long fileRank, LongFunction<SourcePosition> positions) {
     rank = fileRank;

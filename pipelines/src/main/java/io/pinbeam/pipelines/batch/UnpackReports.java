@@ -46,6 +46,9 @@ final class UnpackReports
           out.get(FILES).output(KV.of(file.key(), file));
         }
         out.get(COUNTS).output(new FinishInput.Counted(report.counts()));
+        if (report.replay() != null) {
+          out.get(COUNTS).output(new FinishInput.Replayed(report.replay()));
+        }
       }
     }
   }

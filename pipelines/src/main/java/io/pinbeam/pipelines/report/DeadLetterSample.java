@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
@@ -41,9 +42,11 @@ public record DeadLetterSample(String reason, String kind, String description, S
               new InputStreamReader(OutputFiles.open(file), StandardCharsets.UTF_8))) {
         String line = lines.readLine();
         for (int n = 0; line != null && n < LINES_OF_A_FILE; n++) {
-          DeadLetterSample sample = of(DeadLetter.parse(line));
-          if (taken.merge(sample.reason + " " + sample.kind, 1, Integer::sum) <= OF_A_REASON) {
-            samples.add(sample);
+          Optional<DeadLetterSample> sample = of(line);
+          if (sample.isPresent()
+              && taken.merge(sample.get().reason + " " + sample.get().kind, 1, Integer::sum)
+                  <= OF_A_REASON) {
+            samples.add(sample.get());
           }
           line = lines.readLine();
         }
@@ -52,6 +55,15 @@ public record DeadLetterSample(String reason, String kind, String description, S
     samples.sort(
         Comparator.comparing(DeadLetterSample::reason).thenComparing(DeadLetterSample::kind));
     return samples;
+  }
+
+  /** Empty for a line that is no dead letter, which a replay keeps as it is. */
+  private static Optional<DeadLetterSample> of(String line) {
+    try {
+      return Optional.of(of(DeadLetter.parse(line)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static DeadLetterSample of(DeadLetter letter) {

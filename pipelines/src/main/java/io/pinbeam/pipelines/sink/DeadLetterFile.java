@@ -20,10 +20,15 @@ public final class DeadLetterFile implements AutoCloseable {
   }
 
   public void add(DeadLetter letter) throws IOException {
+    addLine(letter.toJsonLine().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Adds what stood in such a file, as it is. */
+  public void addLine(byte[] line) throws IOException {
     if (out == null) {
       out = new BufferedOutputStream(OutputFiles.create(path), 1 << 16);
     }
-    out.write(letter.toJsonLine().getBytes(StandardCharsets.UTF_8));
+    out.write(line);
     out.write('\n');
   }
 

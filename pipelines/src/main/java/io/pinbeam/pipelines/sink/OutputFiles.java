@@ -50,6 +50,12 @@ public final class OutputFiles {
     }
   }
 
+  public static boolean exists(String path) throws IOException {
+    return path.contains("://")
+        ? !FileSystems.match(path, EmptyMatchTreatment.ALLOW).metadata().isEmpty()
+        : Files.exists(Path.of(path));
+  }
+
   public static InputStream open(ResourceId file) throws IOException {
     return Channels.newInputStream(FileSystems.open(file));
   }

@@ -41,6 +41,11 @@ public abstract class OutputLayout implements Serializable {
     return root() + "/ledger.json";
   }
 
+  /** What a replay is about to change; gone when it is done. */
+  public String replay() {
+    return root() + "/replay.json";
+  }
+
   public String report() {
     return root() + "/report.html";
   }

@@ -74,7 +74,8 @@ public abstract class DeadLetter {
           json.required("runId").asText(),
           Instant.parse(json.required("at").asText()),
           raw,
-          json.path("rawBytes").asLong(raw.length));
+          // Somebody who wrote out a record that was cut may have left the number.
+          json.has("raw") ? raw.length : json.path("rawBytes").asLong(raw.length));
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
       // Without the cause: Jackson's messages quote what they read.
       throw new IllegalArgumentException("the line is no dead letter");
