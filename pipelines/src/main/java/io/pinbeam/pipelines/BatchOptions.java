@@ -1,6 +1,7 @@
 package io.pinbeam.pipelines;
 
 import io.pinbeam.delta.DeltaOptions;
+import io.pinbeam.pipelines.ledger.SchemaDriftAction;
 import io.pinbeam.pipelines.options.Example;
 import io.pinbeam.pipelines.options.PathOption;
 import io.pinbeam.pipelines.options.SourceType;
@@ -71,6 +72,15 @@ public interface BatchOptions extends DeltaOptions {
   AnswerOptions.MedianKind getMedian();
 
   void setMedian(AnswerOptions.MedianKind value);
+
+  @Description(
+      "When the records have fields that those of the last run under --output did not have, or lack"
+          + " some, or values of another JSON type: IGNORE, WARN with a line on stderr, or FAIL, which"
+          + " changes no table.")
+  @Default.Enum("WARN")
+  SchemaDriftAction getSchemaDrift();
+
+  void setSchemaDrift(SchemaDriftAction value);
 
   @Description("A record of more bytes than this is a dead letter.")
   @Default.Integer(10 * 1024 * 1024)

@@ -5,6 +5,7 @@ import io.pinbeam.pipelines.batch.BatchMetrics;
 import io.pinbeam.pipelines.batch.BatchPreview;
 import io.pinbeam.pipelines.batch.BatchRun;
 import io.pinbeam.pipelines.batch.BatchSource;
+import io.pinbeam.pipelines.ledger.LastRun;
 import io.pinbeam.pipelines.options.AtLeastOne;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
@@ -69,6 +70,8 @@ public final class BatchPosts {
                 AnswerOptions.defaults()
                     .withTies(options.getTies())
                     .withMedian(options.getMedian()))
+            .last(LastRun.of(layout))
+            .schemaDrift(options.getSchemaDrift())
             .inputs(source.describe())
             .options(described(options))
             .runner(RunnerLabel.of(options))
@@ -129,6 +132,7 @@ public final class BatchPosts {
     put(described, "kafkaConfig", options.getKafkaConfig());
     described.put("ties", options.getTies().name());
     described.put("median", options.getMedian().name());
+    described.put("schemaDrift", options.getSchemaDrift().name());
     described.put("maxRecordBytes", Objects.toString(options.getMaxRecordBytes()));
     return described;
   }

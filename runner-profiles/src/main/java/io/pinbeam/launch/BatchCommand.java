@@ -41,6 +41,7 @@ final class BatchCommand implements Subcommand {
     }
     runBatch(options, err);
     OutputLayout layout = OutputLayout.under(options.getOutput());
+    err.print(Terminal.of(err).warning(BatchSummary.warnings(layout)));
     out.print(
         options.isJson()
             ? OutputFiles.read(layout.ledger())

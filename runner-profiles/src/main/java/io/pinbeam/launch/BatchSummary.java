@@ -46,6 +46,15 @@ final class BatchSummary {
         + "\n";
   }
 
+  /** A line if the records' fields are others than those of the run before. */
+  static String warnings(OutputLayout layout) throws IOException {
+    JsonNode drift =
+        new ObjectMapper().readTree(OutputFiles.read(layout.ledger())).path("schemaDrift");
+    return drift.path("changes").isEmpty()
+        ? ""
+        : "pinbeam: WARNING: " + drift.path("text").asText() + "\n";
+  }
+
   /** How long a run was, and where, from any run's ledger. */
   static String took(JsonNode ledger) {
     Duration took =

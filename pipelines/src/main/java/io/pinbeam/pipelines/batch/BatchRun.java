@@ -1,6 +1,8 @@
 package io.pinbeam.pipelines.batch;
 
 import com.google.auto.value.AutoValue;
+import io.pinbeam.pipelines.ledger.LastRun;
+import io.pinbeam.pipelines.ledger.SchemaDriftAction;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
 import io.pinbeam.transforms.clean.CleaningRules;
@@ -37,6 +39,12 @@ public abstract class BatchRun implements Serializable {
    */
   public abstract @Nullable String spillFolder();
 
+  /** What the run before this one left under the same output; null if there is none. */
+  public abstract @Nullable LastRun last();
+
+  /** What becomes of a run whose records have other fields than those of the last one. */
+  public abstract SchemaDriftAction schemaDrift();
+
   /** For the ledger: what was read. */
   public abstract List<String> inputs();
 
@@ -45,7 +53,7 @@ public abstract class BatchRun implements Serializable {
 
   public abstract String runner();
 
-  /** Builds a {@link BatchRun}; everything but the spill folder must be set. */
+  /** Builds a {@link BatchRun}; everything that cannot be null must be set. */
   @AutoValue.Builder
   public abstract static class Builder {
     public abstract Builder runId(String value);
@@ -61,6 +69,10 @@ public abstract class BatchRun implements Serializable {
     public abstract Builder answers(AnswerOptions value);
 
     public abstract Builder spillFolder(@Nullable String value);
+
+    public abstract Builder last(@Nullable LastRun value);
+
+    public abstract Builder schemaDrift(SchemaDriftAction value);
 
     public abstract Builder inputs(List<String> value);
 

@@ -8,6 +8,7 @@ import io.pinbeam.delta.WriteMode;
 import io.pinbeam.pipelines.ledger.KindCounts;
 import io.pinbeam.pipelines.ledger.Ledger;
 import io.pinbeam.pipelines.ledger.LedgerLine;
+import io.pinbeam.pipelines.ledger.SchemaDrift;
 import io.pinbeam.pipelines.report.DeadLetterSample;
 import io.pinbeam.pipelines.report.ReportPage;
 import io.pinbeam.pipelines.sink.OutputFiles;
@@ -64,6 +65,13 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
               + "): no table was changed");
     }
     ledger.check();
+    SchemaDrift drift = SchemaDrift.between(run.last(), gathered.counts, run.schemaDrift());
+    ledger.schemaDrift(drift.toJson());
+    if (drift.fails()) {
+      discard(gathered);
+      throw new IllegalStateException(
+          drift.line() + "; no table was changed, --schemaDrift=warn takes it");
+    }
     // What a replay has not carried out is of the tables that are there now.
     OutputFiles.delete(List.of(FileSystems.matchNewResource(run.layout().replay(), false)));
     for (Kind kind : Kind.values()) {
@@ -77,7 +85,7 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     for (AnswerTable answer : answers) {
       OutputFiles.write(layout.answer(answer.name()), answer.toCsv());
     }
-    deleteOldDeadLetters();
+    deleteDeadLetters(false);
     ledger.finishedAt(Instant.now());
     OutputFiles.write(
         layout.report(),
@@ -123,14 +131,28 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     return line.toBuilder().table(path).tableVersion(result.version()).build();
   }
 
-  private void deleteOldDeadLetters() throws IOException {
-    List<ResourceId> old = new ArrayList<>();
-    for (ResourceId file : OutputFiles.list(run.layout().deadLetters())) {
-      if (!String.valueOf(file.getFilename()).startsWith(run.runId())) {
-        old.add(file);
+  /** Of a run that changes no table nothing stays: neither its files nor its dead letters. */
+  private void discard(Gathered gathered) throws IOException {
+    for (Kind kind : Kind.values()) {
+      for (DataFile file : gathered.files.get(kind)) {
+        DataFiles.delete(run.layout().table(kind), file);
+      }
+      for (DataFile file : gathered.replaced.get(kind)) {
+        DataFiles.delete(run.layout().table(kind), file);
       }
     }
-    OutputFiles.delete(old);
+    deleteDeadLetters(true);
+  }
+
+  /** Those of this run, or those of all others. */
+  private void deleteDeadLetters(boolean ofThisRun) throws IOException {
+    List<ResourceId> files = new ArrayList<>();
+    for (ResourceId file : OutputFiles.list(run.layout().deadLetters())) {
+      if (String.valueOf(file.getFilename()).startsWith(run.runId()) == ofThisRun) {
+        files.add(file);
+      }
+    }
+    OutputFiles.delete(files);
   }
 
   /** Everything that the earlier steps told, by what it is about. */

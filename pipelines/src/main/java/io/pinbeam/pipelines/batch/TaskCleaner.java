@@ -12,6 +12,7 @@ import io.pinbeam.transforms.errors.Rejection;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.RowBuffer;
 import io.pinbeam.transforms.model.SourcePosition;
+import io.pinbeam.transforms.parse.JsonScanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -156,5 +157,10 @@ final class TaskCleaner implements RowSink {
   @Override
   public void unknownFields(Kind ofKind, int count) {
     counts.unknownFields(count);
+  }
+
+  @Override
+  public void fields(Kind ofKind, JsonScanner record) {
+    counts.fields(record);
   }
 }

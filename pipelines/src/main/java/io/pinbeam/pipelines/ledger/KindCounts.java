@@ -3,6 +3,7 @@ package io.pinbeam.pipelines.ledger;
 import io.pinbeam.transforms.clean.DefectReason;
 import io.pinbeam.transforms.errors.RejectReason;
 import io.pinbeam.transforms.model.Kind;
+import io.pinbeam.transforms.parse.JsonScanner;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ public final class KindCounts implements Serializable {
   private final Kind kind;
   private final Map<RejectReason, Long> deadLetters = new EnumMap<>(RejectReason.class);
   private final Map<String, Map<DefectReason, Long>> fieldDefects = new TreeMap<>();
+  private final SeenFields fields = new SeenFields();
   private long rows;
   private long unknownFields;
 
@@ -44,6 +46,15 @@ public final class KindCounts implements Serializable {
     unknownFields += count;
   }
 
+  /** Notes the fields of a record that was not refused. */
+  public void fields(JsonScanner record) {
+    fields.add(record);
+  }
+
+  public SeenFields seenFields() {
+    return fields;
+  }
+
   /** Every record seen: those that gave a row and those that gave a dead letter. */
   public long read() {
     return rows + deadLetters.values().stream().mapToLong(Long::longValue).sum();
@@ -64,6 +75,7 @@ public final class KindCounts implements Serializable {
   public void merge(KindCounts other) {
     rows += other.rows;
     unknownFields += other.unknownFields;
+    fields.merge(other.fields);
     other.deadLetters.forEach((reason, n) -> deadLetters.merge(reason, n, Long::sum));
     other.fieldDefects.forEach(
         (field, reasons) ->

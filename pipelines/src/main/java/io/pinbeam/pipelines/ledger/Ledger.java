@@ -3,6 +3,7 @@ package io.pinbeam.pipelines.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pinbeam.transforms.model.Kind;
 import java.time.Instant;
@@ -57,6 +58,11 @@ public final class Ledger {
     return lines.get(kind);
   }
 
+  /** What differs from the last run, as {@link SchemaDrift#toJson} says it. */
+  public void schemaDrift(ObjectNode drift) {
+    run.set("schemaDrift", drift);
+  }
+
   public long read() {
     return lines.values().stream().mapToLong(LedgerLine::read).sum();
   }
@@ -88,6 +94,15 @@ public final class Ledger {
       balanced &= line.balanced();
     }
     json.put("balanced", balanced);
+    ObjectNode fields = json.putObject("fields");
+    ArrayNode cut = json.putArray("fieldsCut");
+    for (LedgerLine line : lines.values()) {
+      SeenFields seen = line.counts().seenFields();
+      fields.set(line.kind().label(), seen.toJson());
+      if (seen.isCut()) {
+        cut.add(line.kind().label());
+      }
+    }
     return json;
   }
 

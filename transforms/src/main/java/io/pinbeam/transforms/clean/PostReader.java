@@ -111,6 +111,7 @@ public final class PostReader {
         if (unknown > 0) {
           sink.unknownFields(kind, unknown);
         }
+        sink.fields(kind, record);
         values.moveTo(record, buffer, kind, sink);
         row(kind, ind, place);
       }

@@ -3,6 +3,7 @@ package io.pinbeam.transforms.clean;
 import io.pinbeam.transforms.errors.Rejection;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.RowBuffer;
+import io.pinbeam.transforms.parse.JsonScanner;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -31,4 +32,10 @@ public interface RowSink {
    * know.
    */
   void unknownFields(Kind kind, int count);
+
+  /**
+   * The record of a row that is about to be handed over, for its fields: their names and what their
+   * values are. It holds until this returns.
+   */
+  default void fields(Kind kind, JsonScanner record) {}
 }

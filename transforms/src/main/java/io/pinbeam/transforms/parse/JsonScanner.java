@@ -47,6 +47,11 @@ public final class JsonScanner {
   private static final byte[] INFINITY = "Infinity".getBytes(US_ASCII);
   private static final byte[] MINUS_INFINITY = "-Infinity".getBytes(US_ASCII);
 
+  /** Of the fields of other names in one object this many are told one by one. */
+  private static final int MOST_OTHERS = 1_000;
+
+  private static final JsonType[] JSON_TYPES = JsonType.values();
+
   private static final int RAN_OUT = -1;
   private static final int WRONG = -2;
 
@@ -76,6 +81,18 @@ public final class JsonScanner {
 
   private long present;
   private int otherFields;
+
+  /** By type: the fields whose value is of it. */
+  private final long[] ofType = new long[JSON_TYPES.length];
+
+  /** The name of a field that is no {@link Field}; empty if it is written with escapes. */
+  private int nameFrom;
+
+  private int nameTo;
+
+  /** Of each other field: where its name begins and ends, and the ordinal of its type. */
+  private int[] others = new int[3 * 8];
+
   private final JsonType[] types = new JsonType[Field.COUNT];
   private final int[] starts = new int[Field.COUNT];
   private final int[] ends = new int[Field.COUNT];
@@ -174,6 +191,36 @@ public final class JsonScanner {
     return otherFields;
   }
 
+  /** The set of the fields whose value is of this type. */
+  public long fieldsOf(JsonType ofThis) {
+    return ofType[ofThis.ordinal()];
+  }
+
+  /** How many of the {@link #otherFields} are told one by one: the first thousand. */
+  public int namedOthers() {
+    return Math.min(otherFields, MOST_OTHERS);
+  }
+
+  /** Where the bytes are that the places are of. */
+  public byte[] buffer() {
+    return buffer;
+  }
+
+  /** The first byte of the name of one of the other fields, in their order. */
+  public int otherNameFrom(int other) {
+    return others[3 * other];
+  }
+
+  /** The byte after that name; the same as the first one if it is written with escapes. */
+  public int otherNameTo(int other) {
+    return others[3 * other + 1];
+  }
+
+  /** What its value is. */
+  public JsonType otherTypeOf(int other) {
+    return JSON_TYPES[others[3 * other + 2]];
+  }
+
   public boolean has(Field field) {
     return (present & field.bit()) != 0;
   }
@@ -230,6 +277,7 @@ public final class JsonScanner {
     field = null;
     present = 0;
     otherFields = 0;
+    Arrays.fill(ofType, 0);
     badEncoding = false;
     tooDeep = false;
     type = JsonType.NULL;
@@ -283,6 +331,8 @@ public final class JsonScanner {
       Field before = field;
       field = fieldNamed(at + 1, quote);
       following[before == null ? Field.COUNT : before.ordinal()] = field;
+      nameFrom = at + 1;
+      nameTo = textEscaped ? nameFrom : quote;
     }
     expect = Expect.COLON;
     return quote + 1;
@@ -352,16 +402,35 @@ public final class JsonScanner {
 
   private void note(JsonType found, int stop) {
     if (field == null) {
-      otherFields++;
+      noteOther(found);
       return;
     }
     int i = field.ordinal();
-    present |= 1L << i;
+    long bit = 1L << i;
+    if ((present & bit) != 0) {
+      // Of a name that stands there twice the last counts.
+      ofType[types[i].ordinal()] &= ~bit;
+    }
+    ofType[found.ordinal()] |= bit;
+    present |= bit;
     types[i] = found;
     starts[i] = valueStart;
     ends[i] = stop;
     escaped[i] = textEscaped;
     ascii[i] = textAscii;
+  }
+
+  private void noteOther(JsonType found) {
+    if (otherFields < MOST_OTHERS) {
+      int i = 3 * otherFields;
+      if (i == others.length) {
+        others = Arrays.copyOf(others, i * 2);
+      }
+      others[i] = nameFrom;
+      others[i + 1] = nameTo;
+      others[i + 2] = found.ordinal();
+    }
+    otherFields++;
   }
 
   private @Nullable Field fieldNamed(int start, int stop) {
