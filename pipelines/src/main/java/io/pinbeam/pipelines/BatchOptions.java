@@ -82,6 +82,16 @@ public interface BatchOptions extends DeltaOptions {
 
   void setSchemaDrift(SchemaDriftAction value);
 
+  @Description(
+      "A YAML file, local or on s3://, of what is expected of the tables: shares of nulls, ranges,"
+          + " unique columns, numbers of rows; and what becomes of a row or a run that breaks it."
+          + " docs/quality.md has its fields.")
+  @Example("expectations.yaml")
+  @PathOption
+  @Nullable String getExpectations();
+
+  void setExpectations(@Nullable String value);
+
   @Description("A record of more bytes than this is a dead letter.")
   @Default.Integer(10 * 1024 * 1024)
   int getMaxRecordBytes();

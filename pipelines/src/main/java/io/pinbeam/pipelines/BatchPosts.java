@@ -12,6 +12,7 @@ import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
 import io.pinbeam.pipelines.options.RunnerLabel;
 import io.pinbeam.pipelines.options.SpillFolder;
+import io.pinbeam.pipelines.quality.Expectations;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.sink.WritableOutput;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
@@ -71,6 +72,10 @@ public final class BatchPosts {
                     .withTies(options.getTies())
                     .withMedian(options.getMedian()))
             .last(LastRun.of(layout))
+            .expectations(
+                options.getExpectations() == null
+                    ? Expectations.NONE
+                    : Expectations.load(options.getExpectations()))
             .schemaDrift(options.getSchemaDrift())
             .inputs(source.describe())
             .options(described(options))
@@ -132,6 +137,7 @@ public final class BatchPosts {
     put(described, "kafkaConfig", options.getKafkaConfig());
     described.put("ties", options.getTies().name());
     described.put("median", options.getMedian().name());
+    put(described, "expectations", options.getExpectations());
     described.put("schemaDrift", options.getSchemaDrift().name());
     described.put("maxRecordBytes", Objects.toString(options.getMaxRecordBytes()));
     return described;

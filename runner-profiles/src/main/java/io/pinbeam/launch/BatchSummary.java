@@ -43,7 +43,13 @@ final class BatchSummary {
         + layout.ledger()
         + "\nreport   "
         + layout.report()
-        + "\n";
+        + "\n"
+        + quality(ledger, terminal);
+  }
+
+  private static String quality(JsonNode ledger, Terminal terminal) {
+    String text = ledger.path("quality").path("text").asText();
+    return text.isEmpty() ? "" : terminal.warning("quality  " + text) + "\n";
   }
 
   /** A line if the records' fields are others than those of the run before. */

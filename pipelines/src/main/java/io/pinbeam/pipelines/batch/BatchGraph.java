@@ -52,12 +52,19 @@ public final class BatchGraph {
     PCollection<FinishInput> joinedUsers =
         joined.get(JoinBuckets.PERSONS).apply("CountPersons", new CountPersons(run));
 
-    return PCollectionList.of(
+    PCollectionList<FinishInput> inputs =
+        PCollectionList.of(
             List.of(
                 files,
                 joinedUsers,
                 joined.get(JoinBuckets.SUMMARIES),
-                reported.get(UnpackReports.COUNTS)))
+                reported.get(UnpackReports.COUNTS)));
+    if (run.expectations().hasUnique()) {
+      inputs =
+          inputs.and(
+              joined.get(JoinBuckets.VALUES).apply("CountRepeated", new CountRepeatedValues(run)));
+    }
+    return inputs
         .apply("FinishInputs", Flatten.pCollections())
         .apply("OneKey", ParDo.of(new ToOneKey()))
         .setCoder(KvCoder.of(VarIntCoder.of(), FinishInput.CODER))

@@ -3,6 +3,7 @@ package io.pinbeam.pipelines.batch;
 import com.google.auto.value.AutoValue;
 import io.pinbeam.pipelines.ledger.LastRun;
 import io.pinbeam.pipelines.ledger.SchemaDriftAction;
+import io.pinbeam.pipelines.quality.Expectations;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
 import io.pinbeam.transforms.clean.CleaningRules;
@@ -45,6 +46,9 @@ public abstract class BatchRun implements Serializable {
   /** What becomes of a run whose records have other fields than those of the last one. */
   public abstract SchemaDriftAction schemaDrift();
 
+  /** What is expected of the tables. */
+  public abstract Expectations expectations();
+
   /** For the ledger: what was read. */
   public abstract List<String> inputs();
 
@@ -73,6 +77,8 @@ public abstract class BatchRun implements Serializable {
     public abstract Builder last(@Nullable LastRun value);
 
     public abstract Builder schemaDrift(SchemaDriftAction value);
+
+    public abstract Builder expectations(Expectations value);
 
     public abstract Builder inputs(List<String> value);
 

@@ -11,8 +11,8 @@ import java.util.Map;
  */
 @AutoValue
 abstract class BucketSummary implements Serializable {
-  static BucketSummary of(Map<Kind, Repeats> repeats, byte[] answers) {
-    return new AutoValue_BucketSummary(Map.copyOf(repeats), answers);
+  static BucketSummary of(Map<Kind, Repeats> repeats, byte[] answers, long[] broken) {
+    return new AutoValue_BucketSummary(Map.copyOf(repeats), answers, broken);
   }
 
   abstract Map<Kind, Repeats> repeats();
@@ -20,4 +20,8 @@ abstract class BucketSummary implements Serializable {
   /** The bucket's {@code Answers}, encoded. */
   @SuppressWarnings("mutable")
   abstract byte[] answers();
+
+  /** By expectation: rows that stay, and break it. */
+  @SuppressWarnings("mutable")
+  abstract long[] broken();
 }

@@ -9,6 +9,7 @@ import io.pinbeam.pipelines.ledger.KindCounts;
 import io.pinbeam.pipelines.ledger.Ledger;
 import io.pinbeam.pipelines.ledger.LedgerLine;
 import io.pinbeam.pipelines.ledger.SchemaDrift;
+import io.pinbeam.pipelines.quality.QualityReport;
 import io.pinbeam.pipelines.report.DeadLetterSample;
 import io.pinbeam.pipelines.report.ReportPage;
 import io.pinbeam.pipelines.sink.OutputFiles;
@@ -56,7 +57,7 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
   public void process(@Element KV<Integer, Iterable<FinishInput>> inputs) throws IOException {
     // All that was in it has come this far.
     Spill.of(run).delete();
-    Gathered gathered = Gathered.of(inputs.getValue());
+    Gathered gathered = Gathered.of(inputs.getValue(), run.expectations().all().size());
     Ledger ledger = ledger(gathered);
     if (ledger.read() == 0) {
       throw new IllegalStateException(
@@ -71,6 +72,16 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
       discard(gathered);
       throw new IllegalStateException(
           drift.line() + "; no table was changed, --schemaDrift=warn takes it");
+    }
+    if (!run.expectations().isEmpty()) {
+      QualityReport quality =
+          QualityReport.of(
+              run.expectations(), gathered.rows(), gathered.broken, gathered.counts, run.last());
+      ledger.quality(quality.toJson());
+      if (quality.fails()) {
+        discard(gathered);
+        throw new IllegalStateException(quality.failures() + "; no table was changed");
+      }
     }
     // What a replay has not carried out is of the tables that are there now.
     OutputFiles.delete(List.of(FileSystems.matchNewResource(run.layout().replay(), false)));
@@ -165,8 +176,12 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     final Map<Kind, List<DataFile>> replaced = new EnumMap<>(Kind.class);
     final ReplayCounts replay = new ReplayCounts();
 
-    private Gathered() {
+    /** By expectation: rows of the tables that break it. */
+    private final long[] broken;
+
+    private Gathered(int expectations) {
       answers = Answers.create();
+      broken = new long[expectations];
       for (Kind kind : Kind.values()) {
         counts.put(kind, new KindCounts(kind));
         files.put(kind, new ArrayList<>());
@@ -174,8 +189,8 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
       }
     }
 
-    static Gathered of(Iterable<FinishInput> inputs) throws CoderException {
-      Gathered gathered = new Gathered();
+    static Gathered of(Iterable<FinishInput> inputs, int expectations) throws CoderException {
+      Gathered gathered = new Gathered(expectations);
       for (FinishInput input : inputs) {
         gathered.add(input);
       }
@@ -200,6 +215,15 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
       } else if (input instanceof FinishInput.Joined joined) {
         answers.merge(CoderUtils.decodeFromByteArray(Answers.coder(), joined.summary().answers()));
         joined.summary().repeats().forEach((kind, n) -> repeats.merge(kind, n, Repeats::plus));
+        addBroken(joined.summary().broken());
+      } else if (input instanceof FinishInput.Repeated repeated) {
+        addBroken(repeated.values());
+      }
+    }
+
+    private void addBroken(long[] more) {
+      for (int i = 0; i < broken.length; i++) {
+        broken[i] += more[i];
       }
     }
 
@@ -215,6 +239,14 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
                       ? JoinedUsers.table(persons)
                       : answers.table(name, options))
           .toList();
+    }
+
+    Map<Kind, Long> rows() {
+      Map<Kind, Long> rows = new EnumMap<>(Kind.class);
+      for (Kind kind : Kind.values()) {
+        rows.put(kind, rows(kind));
+      }
+      return rows;
     }
 
     long rows(Kind kind) {

@@ -28,6 +28,9 @@ sealed interface FinishInput extends Serializable {
   /** What a bucket's join gave. */
   record Joined(BucketSummary summary) implements FinishInput {}
 
+  /** By expectation: rows of one bucket of values that repeat one. */
+  record Repeated(long[] values) implements FinishInput {}
+
   /** Persons and rows by the year of joining, of one bucket of persons. */
   record Persons(Map<Integer, long[]> byYear) implements FinishInput {}
 }

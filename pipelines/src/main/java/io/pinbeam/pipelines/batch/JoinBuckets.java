@@ -1,5 +1,7 @@
 package io.pinbeam.pipelines.batch;
 
+import io.pinbeam.pipelines.quality.BucketMeasures;
+import io.pinbeam.pipelines.quality.RowMarks;
 import io.pinbeam.transforms.aggregate.Answers;
 import io.pinbeam.transforms.aggregate.JoinedUsers;
 import io.pinbeam.transforms.join.BucketJoin;
@@ -37,6 +39,9 @@ final class JoinBuckets
   /** Persons that joined, by hash bucket of the person: their place in the spill. */
   static final TupleTag<KV<Integer, byte[]>> PERSONS = new TupleTag<>() {};
 
+  /** Values that are to be unique, by hash bucket of the value: their place in the spill. */
+  static final TupleTag<KV<Integer, byte[]>> VALUES = new TupleTag<>() {};
+
   static final TupleTag<FinishInput> SUMMARIES = new TupleTag<>() {};
 
   private final BatchRun run;
@@ -47,14 +52,18 @@ final class JoinBuckets
 
   @Override
   public PCollectionTuple expand(PCollection<KV<Integer, Iterable<byte[]>>> byBucket) {
+    TupleTagList others = TupleTagList.of(List.of(PERSONS, SUMMARIES));
+    if (run.expectations().hasUnique()) {
+      others = others.and(VALUES);
+    }
     PCollectionTuple outputs =
-        byBucket.apply(
-            "Join",
-            ParDo.of(new JoinFn(run))
-                .withOutputTags(REPEATS, TupleTagList.of(List.of(PERSONS, SUMMARIES))));
+        byBucket.apply("Join", ParDo.of(new JoinFn(run)).withOutputTags(REPEATS, others));
     outputs.get(REPEATS).setCoder(KvCoder.of(VarLongCoder.of(), ListCoder.of(VarLongCoder.of())));
     outputs.get(PERSONS).setCoder(BatchGraph.bytesByKey());
     outputs.get(SUMMARIES).setCoder(FinishInput.CODER);
+    if (run.expectations().hasUnique()) {
+      outputs.get(VALUES).setCoder(BatchGraph.bytesByKey());
+    }
     return outputs;
   }
 
@@ -86,22 +95,34 @@ final class JoinBuckets
       join.finish(bucket);
       bucket.repeats.forEach((file, rows) -> out.get(REPEATS).output(KV.of(file, rows)));
       emitPersons(element.getKey(), bucket.users, out.get(PERSONS));
+      if (run.expectations().hasUnique()) {
+        Map<Integer, byte[]> valuesByBucket = new HashMap<>();
+        bucket.measures.forEachBucketOfValues(valuesByBucket::put);
+        emit("values-" + element.getKey(), valuesByBucket, out.get(VALUES));
+      }
       out.get(SUMMARIES)
           .output(
               new FinishInput.Joined(
                   BucketSummary.of(
                       bucket.counts,
-                      CoderUtils.encodeToByteArray(Answers.coder(), bucket.answers))));
+                      CoderUtils.encodeToByteArray(Answers.coder(), bucket.answers),
+                      bucket.measures.broken())));
     }
 
     private void emitPersons(int bucket, JoinedUsers users, OutputReceiver<KV<Integer, byte[]>> out)
         throws IOException {
       Map<Integer, byte[]> personsByBucket = new HashMap<>();
       users.forEachBucket(personsByBucket::put);
-      try (SpillWriter spill = Spill.of(run).writer("persons-" + bucket)) {
-        for (Map.Entry<Integer, byte[]> persons : personsByBucket.entrySet()) {
-          byte[] packed = persons.getValue();
-          out.output(KV.of(persons.getKey(), spill.add(packed, packed.length)));
+      emit("persons-" + bucket, personsByBucket, out);
+    }
+
+    private void emit(
+        String what, Map<Integer, byte[]> byBucket, OutputReceiver<KV<Integer, byte[]>> out)
+        throws IOException {
+      try (SpillWriter spill = Spill.of(run).writer(what)) {
+        for (Map.Entry<Integer, byte[]> ofBucket : byBucket.entrySet()) {
+          byte[] packed = ofBucket.getValue();
+          out.output(KV.of(ofBucket.getKey(), spill.add(packed, packed.length)));
         }
       }
     }
@@ -117,10 +138,16 @@ final class JoinBuckets
     private final JoinedUsers users;
     private final Map<Kind, Repeats> counts = new EnumMap<>(Kind.class);
     private final Map<Long, List<Long>> repeats = new HashMap<>();
+    private final BucketMeasures measures;
+    private final Map<Kind, RowMarks> marks = new EnumMap<>(Kind.class);
 
     Bucket(BatchRun run) {
       this.answers = Answers.create();
       this.users = JoinedUsers.create(run.buckets());
+      this.measures = BucketMeasures.of(run.expectations(), run.buckets());
+      for (Kind kind : Kind.values()) {
+        marks.put(kind, RowMarks.of(run.expectations(), kind));
+      }
     }
 
     @Override
@@ -138,6 +165,11 @@ final class JoinBuckets
       repeats
           .computeIfAbsent(RowRef.fileKeyOf(ref), file -> new ArrayList<>())
           .add(RowRef.rowOf(ref));
+    }
+
+    @Override
+    public void stays(Kind kind, byte[] bytes, int end) {
+      marks.get(kind).count(bytes, end, measures);
     }
 
     @Override

@@ -53,7 +53,7 @@ final class RowStore {
     return !repeated.get(row);
   }
 
-  void pack(int row, long ref, PackedRows packed) {
-    packed.add(rows, row, majors[row], positions[row], parts[row], ref);
+  void pack(int row, long ref, byte[] marks, PackedRows packed) {
+    packed.add(rows, row, majors[row], positions[row], parts[row], ref, marks);
   }
 }

@@ -3,6 +3,7 @@ package io.pinbeam.pipelines.batch;
 import io.pinbeam.delta.DataFile;
 import io.pinbeam.delta.DataFileWriter;
 import io.pinbeam.delta.WriteOptions;
+import io.pinbeam.pipelines.quality.RowMarks;
 import io.pinbeam.pipelines.sink.BufferedRow;
 import io.pinbeam.pipelines.sink.TableRows;
 import io.pinbeam.transforms.join.HashBucket;
@@ -28,6 +29,7 @@ final class TableBuffer {
   private final String filePrefix;
   private final int task;
   private final PackedBuckets packed;
+  private final RowMarks marks;
   private final RowStore store;
   private final BufferedRow row;
   private final List<StagedFile> files = new ArrayList<>();
@@ -39,12 +41,14 @@ final class TableBuffer {
       String filePrefix,
       int task,
       PackedBuckets packed,
+      RowMarks marks,
       RowStore store) {
     this.table = table;
     this.tablePath = tablePath;
     this.filePrefix = filePrefix;
     this.task = task;
     this.packed = packed;
+    this.marks = marks;
     this.store = store;
     store.clear(table.kind());
     this.row = new BufferedRow(store.rows());
@@ -98,7 +102,11 @@ final class TableBuffer {
         writer.write(row.moveTo(i));
         ref = RowRef.of(fileKey, written++);
       }
-      store.pack(i, ref, packed.bucket(HashBucket.of(rows().ind(i), packed.buckets())));
+      store.pack(
+          i,
+          ref,
+          marks.of(rows(), i),
+          packed.bucket(HashBucket.of(rows().ind(i), packed.buckets())));
       packed.emitFull();
     }
   }

@@ -1,6 +1,8 @@
 package io.pinbeam.pipelines.batch;
 
 import io.pinbeam.pipelines.ledger.KindCounts;
+import io.pinbeam.pipelines.quality.RowMarks;
+import io.pinbeam.pipelines.quality.RowQuarantine;
 import io.pinbeam.pipelines.sink.DeadLetterFile;
 import io.pinbeam.pipelines.sink.TableRowsOf;
 import io.pinbeam.pipelines.source.ReadTask;
@@ -16,6 +18,7 @@ import io.pinbeam.transforms.parse.JsonScanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.LongFunction;
 import org.apache.beam.sdk.metrics.Counter;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -29,6 +32,7 @@ final class TaskCleaner implements RowSink {
   private final BatchRun run;
   private final Kind kind;
   private final KindCounts counts;
+  private final RowQuarantine quarantine;
   private final TableBuffer rows;
   private final DeadLetterFile letters;
   private final Counter recordsRead;
@@ -50,6 +54,7 @@ final class TaskCleaner implements RowSink {
     this.run = run;
     this.kind = kind;
     this.counts = new KindCounts(kind);
+    this.quarantine = RowQuarantine.of(run.expectations(), kind);
     this.rows = rows;
     this.letters = letters;
     this.recordsRead = recordsRead;
@@ -69,6 +74,7 @@ final class TaskCleaner implements RowSink {
             "part-" + run.runId() + "-" + task.id(),
             task.id(),
             packed,
+            RowMarks.of(run.expectations(), task.kind()),
             store);
     return new TaskCleaner(run, task.kind(), rows, letters, recordsRead);
   }
@@ -113,6 +119,19 @@ final class TaskCleaner implements RowSink {
   @Override
   public RowBuffer rows(Kind ofKind) {
     return rows.rows();
+  }
+
+  @Override
+  public @Nullable String refusal(Kind ofKind) {
+    if (quarantine.isEmpty()) {
+      return null;
+    }
+    List<String> broken = quarantine.broken(rows.rows(), rows.rows().size() - 1);
+    if (broken.isEmpty()) {
+      return null;
+    }
+    broken.forEach(counts::quarantined);
+    return RowQuarantine.detail(broken);
   }
 
   @Override

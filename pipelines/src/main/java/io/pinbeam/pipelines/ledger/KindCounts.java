@@ -16,6 +16,7 @@ public final class KindCounts implements Serializable {
   private final Kind kind;
   private final Map<RejectReason, Long> deadLetters = new EnumMap<>(RejectReason.class);
   private final Map<String, Map<DefectReason, Long>> fieldDefects = new TreeMap<>();
+  private final Map<String, Long> quarantined = new TreeMap<>();
   private final SeenFields fields = new SeenFields();
   private long rows;
   private long unknownFields;
@@ -44,6 +45,16 @@ public final class KindCounts implements Serializable {
 
   public void unknownFields(long count) {
     unknownFields += count;
+  }
+
+  /** A record became a dead letter for its row breaks this expectation. */
+  public void quarantined(String expectation) {
+    quarantined.merge(expectation, 1L, Long::sum);
+  }
+
+  /** By expectation; a record that breaks two counts for both. */
+  public Map<String, Long> quarantined() {
+    return quarantined;
   }
 
   /** Notes the fields of a record that was not refused. */
@@ -76,6 +87,7 @@ public final class KindCounts implements Serializable {
     rows += other.rows;
     unknownFields += other.unknownFields;
     fields.merge(other.fields);
+    other.quarantined.forEach((name, n) -> quarantined.merge(name, n, Long::sum));
     other.deadLetters.forEach((reason, n) -> deadLetters.merge(reason, n, Long::sum));
     other.fieldDefects.forEach(
         (field, reasons) ->

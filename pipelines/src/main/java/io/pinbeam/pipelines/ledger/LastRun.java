@@ -55,7 +55,8 @@ public final class LastRun implements Serializable {
     }
   }
 
-  static LastRun parse(String ledger) throws JsonProcessingException {
+  /** Of the text of a ledger. */
+  public static LastRun parse(String ledger) throws JsonProcessingException {
     JsonNode json = new ObjectMapper().readTree(ledger);
     LastRun last = new LastRun(json.path("runId").asText("unknown"));
     for (Kind kind : Kind.values()) {

@@ -63,6 +63,11 @@ public final class Ledger {
     run.set("schemaDrift", drift);
   }
 
+  /** How the tables stand to what was expected of them. */
+  public void quality(ObjectNode quality) {
+    run.set("quality", quality);
+  }
+
   public long read() {
     return lines.values().stream().mapToLong(LedgerLine::read).sum();
   }

@@ -60,6 +60,7 @@ public final class ReportPage {
         "fieldDefects",
         LedgerSection.counts(
             defects, "fieldDefects", "Field", "Reason", "Field defects by field and reason"));
+    parts.put("quality", QualitySection.of(ledger));
     parts.put("schema", SchemaSection.of(ledger));
     parts.put("answers", AnswerSection.of(views));
     parts.put("details", RunSection.details(ledger));

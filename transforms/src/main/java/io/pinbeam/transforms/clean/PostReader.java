@@ -180,7 +180,14 @@ public final class PostReader {
       }
       rows.end();
       rules.apply(rows, sink);
-      sink.row(kind, place.position(), place.part());
+      String refusal = sink.refusal(kind);
+      if (refusal == null) {
+        sink.row(kind, place.position(), place.part());
+        return;
+      }
+      rows.removeLast();
+      Rejection rejection = place.reject(RejectReason.EXPECTATION, refusal);
+      sink.rejected(kind, rejection, place.position(), place.part());
     }
 
     private void pin(RowBuffer rows) {

@@ -1,5 +1,6 @@
 package io.pinbeam.transforms.clean;
 
+import io.pinbeam.transforms.errors.RejectReason;
 import io.pinbeam.transforms.errors.Rejection;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.RowBuffer;
@@ -16,7 +17,16 @@ public interface RowSink {
   /** Where the next row of this kind is appended. */
   RowBuffer rows(Kind kind);
 
-  /** A row was appended to the buffer of its kind. */
+  /**
+   * What keeps the row that was appended last from being one, for people, naming no value; null
+   * takes it. A row that is not taken is removed from the buffer, and its record is refused as
+   * {@link RejectReason#EXPECTATION}.
+   */
+  default @Nullable String refusal(Kind kind) {
+    return null;
+  }
+
+  /** A row was appended to the buffer of its kind, and is taken. */
   void row(Kind kind, long position, int part);
 
   /** The whole record was refused. {@code kind} is null where it could not be told. */

@@ -1,6 +1,8 @@
 package io.pinbeam.transforms.errors;
 
-/** Why a whole record is refused: {@code docs/contracts/cleaning.md}, section 3. */
+/**
+ * Why a whole record is refused: {@code docs/contracts/cleaning.md}, section 3, but for the last.
+ */
 public enum RejectReason {
   /** Not JSON, or nested too deep. */
   INVALID_JSON,
@@ -17,5 +19,7 @@ public enum RejectReason {
   /** Fields of another kind in a topic of one kind. */
   WRONG_TOPIC,
   /** Longer than the limit for one record. */
-  TOO_LARGE
+  TOO_LARGE,
+  /** The record is right, and its row breaks an expectation of the run. */
+  EXPECTATION
 }

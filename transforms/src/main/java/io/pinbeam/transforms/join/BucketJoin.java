@@ -59,6 +59,7 @@ public final class BucketJoin {
       int winner = keys.row(slots[row], kind);
       if (winner == row) {
         counts[kind][0]++;
+        visitor.stays(KINDS[kind], rows.bytes(row), rows.endOf(row));
         continue;
       }
       counts[kind][1]++;
@@ -112,6 +113,12 @@ public final class BucketJoin {
      * a row that stays; twice the same place if the same row was added twice.
      */
     void loser(Kind kind, long ref);
+
+    /**
+     * A row that stays: the bytes that it was packed with as marks end before {@code end}. Told
+     * with the losers, in no order.
+     */
+    default void stays(Kind kind, byte[] bytes, int end) {}
 
     /**
      * How the rows of a kind ended: {@code read = kept + duplicates}; conflicts are among the

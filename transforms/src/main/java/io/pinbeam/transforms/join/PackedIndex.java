@@ -22,6 +22,7 @@ final class PackedIndex {
   private long[] refs = new long[64];
   private int[] chunkOf = new int[64];
   private int[] columnsAt = new int[64];
+  private int[] endsAt = new int[64];
   private int size;
 
   /** Where the next varint is read; a cursor, for a row is read in one go. */
@@ -47,6 +48,7 @@ final class PackedIndex {
       chunkOf[size] = chunk;
       columnsAt[size] = at;
       at += length;
+      endsAt[size] = at;
       size++;
     }
   }
@@ -70,6 +72,16 @@ final class PackedIndex {
 
   long ref(int row) {
     return refs[row];
+  }
+
+  /** The bytes that a row stands in. */
+  byte[] bytes(int row) {
+    return chunks.get(chunkOf[row]);
+  }
+
+  /** The byte after a row. */
+  int endOf(int row) {
+    return endsAt[row];
   }
 
   /** Whether a row stays rather than the other. Rows of one order are the same row read twice. */
@@ -173,5 +185,6 @@ final class PackedIndex {
     refs = Arrays.copyOf(refs, capacity);
     chunkOf = Arrays.copyOf(chunkOf, capacity);
     columnsAt = Arrays.copyOf(columnsAt, capacity);
+    endsAt = Arrays.copyOf(endsAt, capacity);
   }
 }

@@ -16,7 +16,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>A row: a byte with the kind in its low two bits and above them one bit for each column that is
  * not null; key, order and place as varints; the fingerprint in eight bytes; the length of what
- * follows; the columns, numbers as varints and texts as UTF-8 after their length.
+ * follows; the columns, numbers as varints and texts as UTF-8 after their length; and what the
+ * caller wants to have back of a row that stays.
  */
 public final class PackedRows {
   /** The place of a row that was not written. */
@@ -28,6 +29,8 @@ public final class PackedRows {
 
   private static final int MAX_VARINT = 10;
   private static final int MAX_HEADER = 1 + 5 * MAX_VARINT + Long.BYTES + Integer.BYTES;
+
+  private static final byte[] NOTHING = new byte[0];
 
   private byte[] bytes = new byte[1024];
 
@@ -41,6 +44,12 @@ public final class PackedRows {
    * ref} is handed back for a row that a later one displaces; negative: nothing to hand back.
    */
   public void add(RowBuffer rows, int row, long major, long position, int part, long ref) {
+    add(rows, row, major, position, part, ref, NOTHING);
+  }
+
+  /** The same, with bytes that {@link BucketJoin} hands back if the row stays. */
+  public void add(
+      RowBuffer rows, int row, long major, long position, int part, long ref, byte[] marks) {
     int columns =
         switch (rows.kind()) {
           case PIN ->
@@ -75,6 +84,9 @@ public final class PackedRows {
         number(rows, row, RowSlots.DATE_JOINED);
       }
     }
+    ensure(marks.length);
+    System.arraycopy(marks, 0, bytes, size, marks.length);
+    size += marks.length;
     endColumns(start);
   }
 

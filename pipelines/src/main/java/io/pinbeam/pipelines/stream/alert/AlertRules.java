@@ -1,17 +1,13 @@
 package io.pinbeam.pipelines.stream.alert;
 
 import io.pinbeam.pipelines.options.BadOptionException;
-import io.pinbeam.pipelines.options.Redaction;
+import io.pinbeam.pipelines.yaml.YamlFault;
+import io.pinbeam.pipelines.yaml.YamlFile;
+import io.pinbeam.pipelines.yaml.YamlMap;
 import io.pinbeam.transforms.aggregate.TrendMetric;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +15,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.beam.sdk.io.FileSystems;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -27,7 +22,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * docs/alerts.md} has its fields.
  */
 public final class AlertRules {
-  private static final int LARGEST_FILE = 1 << 20;
   private static final int MOST_WINDOWS = 1_000;
   private static final Duration LONGEST_COOL_DOWN = Duration.ofDays(7);
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -64,19 +58,7 @@ public final class AlertRules {
   }
 
   static AlertRules load(String path, UnaryOperator<@Nullable String> environment) {
-    String option = "--alerts=" + Redaction.ofAddress(path) + ": ";
-    try {
-      return parse(read(path), environment);
-    } catch (YamlFault e) {
-      throw new BadOptionException(option + e.getMessage(), e);
-    } catch (CharacterCodingException e) {
-      throw new BadOptionException(option + "the file is not UTF-8", e);
-    } catch (FileNotFoundException e) {
-      throw new BadOptionException(option + "there is no such file", e);
-    } catch (IOException | IllegalArgumentException e) {
-      String reason = String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " ");
-      throw new BadOptionException(option + "cannot be read: " + reason, e);
-    }
+    return YamlFile.load("alerts", path, text -> parse(text, environment));
   }
 
   static AlertRules parse(String text, UnaryOperator<@Nullable String> environment)
@@ -97,18 +79,6 @@ public final class AlertRules {
   /** The most windows in a row that a rule asks for. */
   int mostWindows() {
     return rules.stream().mapToInt(AlertRule::windows).max().orElse(1);
-  }
-
-  private static String read(String path) throws IOException {
-    try (InputStream in =
-        Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(path, false)))) {
-      byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
-      if (bytes.length > LARGEST_FILE) {
-        throw new IOException("it is larger than 1 MiB");
-      }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    }
   }
 
   private static List<AlertRule> rules(YamlMap file) throws YamlFault {
@@ -303,7 +273,7 @@ public final class AlertRules {
 
   private static String secretFile(YamlMap fields, String file) throws YamlFault {
     try {
-      return read(file).strip();
+      return YamlFile.read(file).strip();
     } catch (IOException | IllegalArgumentException e) {
       throw new YamlFault(
           fields.line("secret_file"), "the file " + shown(file) + " of secret_file cannot be read");

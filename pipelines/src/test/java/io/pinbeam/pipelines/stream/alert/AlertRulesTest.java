@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.yaml.YamlFault;
 import io.pinbeam.transforms.aggregate.TrendMetric;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.yaml.YamlFault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,11 +1,11 @@
-package io.pinbeam.pipelines.stream.alert;
+package io.pinbeam.pipelines.yaml;
 
 /** What is wrong at a line of a YAML file, in one line. */
-final class YamlFault extends Exception {
+public final class YamlFault extends Exception {
   private static final long serialVersionUID = 1;
   private static final int LONGEST = 400;
 
-  YamlFault(int line, String message) {
+  public YamlFault(int line, String message) {
     super("line " + line + ": " + oneLine(message));
   }
 

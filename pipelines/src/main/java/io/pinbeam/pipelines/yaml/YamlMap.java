@@ -1,9 +1,11 @@
-package io.pinbeam.pipelines.stream.alert;
+package io.pinbeam.pipelines.yaml;
 
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -25,8 +27,12 @@ import org.yaml.snakeyaml.reader.ReaderException;
  * class of its choice, and each fault has its line. Values are taken as they are written: {@code
  * no} is a text, not false.
  */
-final class YamlMap {
+public final class YamlMap {
   private static final int DEEPEST = 20;
+
+  /** What SnakeYAML takes plain values for. */
+  private static final Set<Tag> TAGS =
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MAP, Tag.SEQ);
 
   private final int line;
   private final Map<String, Node> values = new LinkedHashMap<>();
@@ -37,14 +43,14 @@ final class YamlMap {
   }
 
   /** The one mapping that a document is. */
-  static YamlMap parse(String text) throws YamlFault {
+  public static YamlMap parse(String text) throws YamlFault {
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(DEEPEST);
     options.setMaxAliasesForCollections(0);
     options.setCodePointLimit(Integer.MAX_VALUE);
     Node root;
     try {
-      root = new Yaml(new SafeConstructor(options)).compose(new java.io.StringReader(text));
+      root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
     } catch (MarkedYAMLException e) {
       int at = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw new YamlFault(at, "this is no YAML: " + e.getProblem());
@@ -81,21 +87,21 @@ final class YamlMap {
     return map;
   }
 
-  int line() {
+  public int line() {
     return line;
   }
 
   /** Where a field stands; the mapping itself for one that is missing. */
-  int line(String field) {
+  public int line(String field) {
     return lines.getOrDefault(field, line);
   }
 
-  List<String> fields() {
+  public List<String> fields() {
     return List.copyOf(values.keySet());
   }
 
   /** Refuses every other field. */
-  void allowOnly(String what, List<String> allowed) throws YamlFault {
+  public void allowOnly(String what, List<String> allowed) throws YamlFault {
     for (String field : fields()) {
       if (!allowed.contains(field)) {
         throw new YamlFault(
@@ -106,7 +112,7 @@ final class YamlMap {
   }
 
   /** The text of a field; null if it is missing or has no value. */
-  @Nullable String text(String field) throws YamlFault {
+  public @Nullable String text(String field) throws YamlFault {
     Node node = values.get(field);
     if (node == null || isNothing(node)) {
       return null;
@@ -118,7 +124,7 @@ final class YamlMap {
     return scalar.getValue();
   }
 
-  String required(String field, String what) throws YamlFault {
+  public String required(String field, String what) throws YamlFault {
     String text = text(field);
     if (text == null || text.isBlank()) {
       throw new YamlFault(line(field), what + " needs the field " + field);
@@ -127,12 +133,12 @@ final class YamlMap {
   }
 
   /** The mapping in a field; without fields if the field has no value. */
-  YamlMap map(String field) throws YamlFault {
+  public YamlMap map(String field) throws YamlFault {
     return of(values.get(field), field);
   }
 
   /** The mappings listed in a field; null if it is missing. */
-  @Nullable List<YamlMap> list(String field) throws YamlFault {
+  public @Nullable List<YamlMap> list(String field) throws YamlFault {
     Node node = values.get(field);
     if (node == null) {
       return null;
@@ -149,7 +155,7 @@ final class YamlMap {
   }
 
   /** A text of the file as a message may have it. */
-  static String shown(String text) {
+  public static String shown(String text) {
     return '"' + (text.length() <= 60 ? text : text.substring(0, 60) + "...") + '"';
   }
 
@@ -161,7 +167,7 @@ final class YamlMap {
   }
 
   private static void checkTag(Node node) throws YamlFault {
-    if (!node.getTag().getValue().startsWith(Tag.PREFIX)) {
+    if (!TAGS.contains(node.getTag())) {
       throw new YamlFault(lineOf(node), "tags such as !name are not allowed");
     }
   }
