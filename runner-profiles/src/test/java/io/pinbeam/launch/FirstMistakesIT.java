@@ -71,6 +71,9 @@ class FirstMistakesIT {
             "batch --input=s3://mistakes/nothing" + out + s3,
             "no records in s3://mistakes/nothing",
             "topic <user>.pin"),
+        Mistake.of(
+            "batch --expectations=s3://mistakes/none.yaml" + in + out + s3,
+            "s3://mistakes/none.yaml: there is no such file"),
         Mistake.of("batch --output=/proc/out" + in, "cannot be written", "name a folder"),
         Mistake.of(
             "batch --source=kafka --user=ann" + noBroker + out,

@@ -34,7 +34,7 @@ final class FinishReplay extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> 
   public void process(@Element KV<Integer, Iterable<FinishInput>> inputs) throws IOException {
     // All that was in it has come this far.
     Spill.of(work).delete();
-    FinishBatch.Gathered gathered = FinishBatch.Gathered.of(inputs.getValue());
+    FinishBatch.Gathered gathered = FinishBatch.Gathered.of(inputs.getValue(), 0);
     ReplayedLedger ledger =
         ReplayedLedger.after((ObjectNode) new ObjectMapper().readTree(ledgerBefore));
     ReplayCounts counts = gathered.replay;

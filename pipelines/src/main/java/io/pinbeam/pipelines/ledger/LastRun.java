@@ -8,7 +8,6 @@ import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.transforms.model.Kind;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -40,9 +39,7 @@ public final class LastRun implements Serializable {
    */
   public static @Nullable LastRun of(OutputLayout layout) {
     try {
-      return parse(OutputFiles.read(layout.ledger()));
-    } catch (FileNotFoundException e) {
-      return null;
+      return OutputFiles.exists(layout.ledger()) ? parse(OutputFiles.read(layout.ledger())) : null;
     } catch (IOException e) {
       String reason = e instanceof JsonProcessingException ? "it is no JSON" : e.getMessage();
       throw new BadOptionException(

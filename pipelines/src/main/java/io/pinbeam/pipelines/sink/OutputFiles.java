@@ -50,10 +50,14 @@ public final class OutputFiles {
     }
   }
 
+  /** Whether there is such a file. */
   public static boolean exists(String path) throws IOException {
-    return path.contains("://")
-        ? !FileSystems.match(path, EmptyMatchTreatment.ALLOW).metadata().isEmpty()
-        : Files.exists(Path.of(path));
+    if (!path.contains("://")) {
+      return Files.exists(Path.of(path));
+    }
+    // To open an object that is not there is an error of its store's own.
+    MatchResult match = FileSystems.matchResources(List.of(resource(path))).get(0);
+    return match.status() != MatchResult.Status.NOT_FOUND && !match.metadata().isEmpty();
   }
 
   public static InputStream open(ResourceId file) throws IOException {

@@ -2,6 +2,7 @@ package io.pinbeam.pipelines.yaml;
 
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
+import io.pinbeam.pipelines.sink.OutputFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,9 +48,13 @@ public final class YamlFile {
   /**
    * The text of a file of at most 1 MiB, without a byte order mark.
    *
+   * @throws FileNotFoundException if there is no such file
    * @throws CharacterCodingException if it is not UTF-8
    */
   public static String read(String path) throws IOException {
+    if (!OutputFiles.exists(path)) {
+      throw new FileNotFoundException(path);
+    }
     try (InputStream in =
         Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(path, false)))) {
       byte[] bytes = in.readNBytes(LARGEST + 1);
