@@ -37,7 +37,15 @@ final class ArchiveCommand implements Subcommand {
       out.print(options.isJson() ? report.json() : report.text());
       return ExitCode.OK;
     }
-    runArchive(options, err);
+    ArchiveLineage datasets = new ArchiveLineage(options);
+    Lineage.of(name(), options, err)
+        .around(
+            datasets::before,
+            () -> {
+              runArchive(options, err);
+              return ExitCode.OK;
+            },
+            datasets::after);
     ArchiveSummary summary = ArchiveSummary.read(options.getOutput());
     err.print(Terminal.of(err).warning(summary.warnings()));
     out.print(options.isJson() ? summary.json() : summary.text());

@@ -39,7 +39,15 @@ final class BatchCommand implements Subcommand {
       out.print(options.isJson() ? report.json() : report.text());
       return ExitCode.OK;
     }
-    runBatch(options, err);
+    BatchLineage datasets = new BatchLineage(options);
+    Lineage.of(name(), options, err)
+        .around(
+            datasets::before,
+            () -> {
+              runBatch(options, err);
+              return ExitCode.OK;
+            },
+            datasets::after);
     OutputLayout layout = OutputLayout.under(options.getOutput());
     err.print(Terminal.of(err).warning(BatchSummary.warnings(layout)));
     out.print(

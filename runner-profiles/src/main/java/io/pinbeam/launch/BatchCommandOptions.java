@@ -3,4 +3,5 @@ package io.pinbeam.launch;
 import io.pinbeam.pipelines.BatchOptions;
 
 /** The options of {@code pinbeam batch}. */
-public interface BatchCommandOptions extends BatchOptions, SummaryOptions, DryRunOptions {}
+public interface BatchCommandOptions
+    extends BatchOptions, SummaryOptions, DryRunOptions, LineageOptions {}

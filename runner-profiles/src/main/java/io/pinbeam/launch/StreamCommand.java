@@ -61,11 +61,18 @@ final class StreamCommand implements Subcommand {
     if (ownsItsVm) {
       Logging.showOurWarnings();
     }
-    boolean isJson = Arguments.parse(args, StreamCommandOptions.class).isJson();
+    StreamCommandOptions options = Arguments.parse(args, StreamCommandOptions.class);
+    StreamLineage datasets = new StreamLineage(options);
     StreamSummary summary =
-        runStream(args, err, ownsItsVm ? StreamRun::withSignals : UnaryOperator.identity());
+        Lineage.of(name(), options, err)
+            .around(
+                datasets::before,
+                () ->
+                    runStream(
+                        args, err, ownsItsVm ? StreamRun::withSignals : UnaryOperator.identity()),
+                datasets::after);
     err.print(Terminal.of(err).warning(summary.warnings()));
-    out.print(isJson ? summary.json() : summary.text(Terminal.of(out)));
+    out.print(options.isJson() ? summary.json() : summary.text(Terminal.of(out)));
     return summary.addsUp() ? ExitCode.OK : ExitCode.FAILED;
   }
 

@@ -53,6 +53,11 @@ final class StreamSummary {
     return totals;
   }
 
+  /** What the run committed, by stream. */
+  Map<String, StreamTotals> streams() {
+    return account.ofRun(outcome.runId());
+  }
+
   /** A line if the tables do not hold what the ledger says. */
   String warnings() {
     StringBuilder text = new StringBuilder();
