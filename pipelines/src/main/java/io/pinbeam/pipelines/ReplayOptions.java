@@ -27,6 +27,16 @@ public interface ReplayOptions extends DeltaOptions {
 
   void setDeadLetters(@Nullable String value);
 
+  @Description(
+      "The YAML file of a batch's --expectations: letters of rows in quarantine are read again, and"
+          + " those stay that still break it. Without it, all of them stay. Expectations of whole"
+          + " tables are not looked at.")
+  @Example("expectations.yaml")
+  @PathOption
+  @Nullable String getExpectations();
+
+  void setExpectations(@Nullable String value);
+
   @Description("A record of more bytes than this is a dead letter.")
   @Default.Integer(10 * 1024 * 1024)
   int getMaxRecordBytes();

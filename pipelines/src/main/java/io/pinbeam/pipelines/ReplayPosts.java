@@ -6,6 +6,7 @@ import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunnerLabel;
 import io.pinbeam.pipelines.options.SpillFolder;
+import io.pinbeam.pipelines.quality.Expectations;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.sink.WritableOutput;
 import io.pinbeam.transforms.clean.CleaningRules;
@@ -63,6 +64,7 @@ public final class ReplayPosts {
         replay.build(
             pipeline,
             CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()),
+            expectations(options),
             spillFolder,
             described(options),
             RunnerLabel.of(options));
@@ -71,6 +73,11 @@ public final class ReplayPosts {
       }
     }
     return replay;
+  }
+
+  private static Expectations expectations(ReplayOptions options) {
+    String file = options.getExpectations();
+    return file == null || file.isBlank() ? Expectations.NONE : Expectations.load(file);
   }
 
   private static @Nullable String copy(ReplayOptions options) {
@@ -83,6 +90,9 @@ public final class ReplayPosts {
     described.put("output", Redaction.ofAddress(options.getOutput()));
     if (copy(options) != null) {
       described.put("deadLetters", Redaction.ofAddress(options.getDeadLetters()));
+    }
+    if (options.getExpectations() != null) {
+      described.put("expectations", Redaction.ofAddress(options.getExpectations()));
     }
     described.put("maxRecordBytes", Integer.toString(options.getMaxRecordBytes()));
     return described;

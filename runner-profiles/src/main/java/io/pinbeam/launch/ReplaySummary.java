@@ -36,6 +36,11 @@ final class ReplaySummary {
         "cut",
         "is|are cut and cannot be replayed: the whole record is at its source",
         text);
+    note(
+        replay,
+        "quarantined",
+        "is|are in quarantine and left as before: --expectations reads them again",
+        text);
     note(replay, "notInTheCopy", "is|are not in the copy and left as before", text);
     note(
         replay,

@@ -1,9 +1,11 @@
 package io.pinbeam.pipelines.batch;
 
+import io.pinbeam.pipelines.quality.RowMarks;
 import io.pinbeam.pipelines.sink.DeadLetterFile;
 import io.pinbeam.pipelines.sink.TableRowsOf;
 import io.pinbeam.transforms.clean.PostReader;
 import io.pinbeam.transforms.errors.DeadLetter;
+import io.pinbeam.transforms.errors.RejectReason;
 import io.pinbeam.transforms.model.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -130,6 +132,7 @@ final class CleanLetters
               "part-" + work.runId() + "-" + task,
               task,
               packed,
+              RowMarks.of(run.expectations(), kind),
               new RowStore());
       return TaskCleaner.create(run, kind, rows, letters, recordsRead);
     }
@@ -145,6 +148,11 @@ final class CleanLetters
           if (!line.isCopy()) {
             letters.addLine(line.bytes());
           }
+        } else if (staysInQuarantine(letter.get())) {
+          if (!line.isCopy()) {
+            counts.quarantined();
+            letters.addLine(line.bytes());
+          }
         } else if (!hasCopy && !LetterLine.isCut(letter.get())) {
           cleaner.read(line, letter.get());
         } else if (line.isCopy()) {
@@ -158,6 +166,11 @@ final class CleanLetters
           letters.addLine(line.bytes());
         }
       }
+    }
+
+    /** Nothing is wrong with its record, and nobody has said what its row is held against. */
+    private boolean staysInQuarantine(DeadLetter letter) {
+      return letter.reason() == RejectReason.EXPECTATION && run.expectations().isEmpty();
     }
 
     private static void replayCopy(

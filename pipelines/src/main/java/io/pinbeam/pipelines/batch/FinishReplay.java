@@ -48,6 +48,7 @@ final class FinishReplay extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> 
     ledger.staying(
         counts.cutLetters(),
         counts.keptLetters(),
+        counts.quarantinedLetters(),
         counts.linesThatAreNoLetters(),
         counts.unmatchedLetters());
     ledger.run(

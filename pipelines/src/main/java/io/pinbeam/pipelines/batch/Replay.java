@@ -2,8 +2,10 @@ package io.pinbeam.pipelines.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pinbeam.pipelines.ledger.SchemaDriftAction;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.RunId;
+import io.pinbeam.pipelines.quality.Expectations;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
@@ -103,12 +105,14 @@ public final class Replay {
   /**
    * Adds the steps to a pipeline.
    *
+   * @param expectations that keep rows out of the tables; with none, letters of such rows stay
    * @param options for the ledger
    * @throws BadOptionException if a table is missing
    */
   public void build(
       Pipeline pipeline,
       CleaningRules rules,
+      Expectations expectations,
       @Nullable String spillFolder,
       Map<String, String> options,
       String runner)
@@ -134,6 +138,8 @@ public final class Replay {
             .buckets((int) Math.min(MOST_BUCKETS, LEAST_BUCKETS + rows / ROWS_IN_A_BUCKET))
             .spillFolder(spillFolder)
             .rules(rules)
+            .schemaDrift(SchemaDriftAction.IGNORE)
+            .expectations(expectations.ofRows())
             .answers(answers())
             .inputs(inputs())
             .options(options)

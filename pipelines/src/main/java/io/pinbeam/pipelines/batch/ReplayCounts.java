@@ -13,6 +13,7 @@ final class ReplayCounts implements Serializable {
   private final Map<Kind, Map<RejectReason, Long>> replayed = new EnumMap<>(Kind.class);
   private long cut;
   private long kept;
+  private long quarantined;
   private long notLetters;
   private long unmatched;
   private boolean changed;
@@ -32,6 +33,11 @@ final class ReplayCounts implements Serializable {
   /** A letter stays that the copy does not have. */
   void kept() {
     kept++;
+  }
+
+  /** A letter stays whose row is in quarantine. */
+  void quarantined() {
+    quarantined++;
   }
 
   void notALetter() {
@@ -60,6 +66,10 @@ final class ReplayCounts implements Serializable {
     return kept;
   }
 
+  long quarantinedLetters() {
+    return quarantined;
+  }
+
   long linesThatAreNoLetters() {
     return notLetters;
   }
@@ -82,6 +92,7 @@ final class ReplayCounts implements Serializable {
                         .merge(reason, n, Long::sum)));
     cut += other.cut;
     kept += other.kept;
+    quarantined += other.quarantined;
     notLetters += other.notLetters;
     unmatched += other.unmatched;
     changed |= other.changed;

@@ -86,12 +86,14 @@ public final class ReplayedLedger {
    *
    * @param cut letters that lack some of their record
    * @param kept letters that the mended copy does not have
+   * @param quarantined letters of rows that broke an expectation, where none is named
    * @param notLetters lines that are no dead letter
    * @param unmatched letters of the copy that are none of the run
    */
-  public void staying(long cut, long kept, long notLetters, long unmatched) {
+  public void staying(long cut, long kept, long quarantined, long notLetters, long unmatched) {
     replay.put("cut", cut);
     replay.put("notInTheCopy", kept);
+    replay.put("quarantined", quarantined);
     replay.put("notLetters", notLetters);
     replay.put("onlyInTheCopy", unmatched);
   }

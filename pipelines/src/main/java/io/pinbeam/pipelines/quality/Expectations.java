@@ -34,6 +34,11 @@ public final class Expectations implements Serializable {
     return YamlFile.load("expectations", path, ExpectationsFile::parse);
   }
 
+  /** Those alone that keep a row out of its table. */
+  public Expectations ofRows() {
+    return of(all.stream().filter(Expectation::quarantines).toList());
+  }
+
   /** In the order of the file. */
   public List<Expectation> all() {
     return all;
