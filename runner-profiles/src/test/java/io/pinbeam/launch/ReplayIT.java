@@ -111,6 +111,55 @@ class ReplayIT {
   }
 
   @Test
+  void rowsInQuarantineStayUnlessTheExpectationsAreNamed() throws Exception {
+    Path input = folder.resolve("in");
+    SinkLayout.write(
+        input,
+        "u",
+        Kind.USER,
+        0,
+        0,
+        List.of(user(1, 30), user(2, 9), user(3, 12), "{\"ind\": 4, \"age\": 20"));
+    Path output = folder.resolve("out");
+    run("batch", "direct", input(input), output(output), expectations(13));
+    assertThat(ledger(output).at("/kinds/user/deadLetters").toString())
+        .isEqualTo("{\"INVALID_JSON\":1,\"EXPECTATION\":2}");
+    TreeMap<String, String> before = listing(output);
+
+    assertThat(run("replay", "direct", output(output)))
+        .containsPattern("user +1 +0 +0 +1\n")
+        .contains("2 letters are in quarantine and left as before")
+        .contains("Nothing was changed");
+    assertThat(listing(output)).isEqualTo(before);
+
+    assertThat(run("replay", "direct", output(output), expectations(10)))
+        .containsPattern("user +3 +1 +0 +2\n");
+    assertThat(TableJson.read(output.resolve("tables/user").toString()).keySet())
+        .containsExactly(1L, 3L);
+    JsonNode line = ledger(output).at("/kinds/user");
+    assertThat(line.get("read").asLong()).isEqualTo(4);
+    assertThat(line.get("cleaned").asLong()).isEqualTo(2);
+    assertThat(line.get("deadLetters").toString())
+        .isEqualTo("{\"INVALID_JSON\":1,\"EXPECTATION\":1}");
+  }
+
+  private String expectations(int youngest) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("expectations-" + youngest + ".yaml"),
+            """
+            - {name: ages, table: user, column: age, range: {min: %d}, action: quarantine}
+            - {name: many, table: user, rowCount: {min: 1}, action: fail}
+            """
+                .formatted(youngest));
+    return "--expectations=" + file;
+  }
+
+  private static String user(int ind, int age) {
+    return "{\"ind\": %d, \"first_name\": \"Ann\", \"age\": %d}".formatted(ind, age);
+  }
+
+  @Test
   void aMendedCopyReplaysWhatItHasAndNothingTwice() throws Exception {
     Path input = posts();
     Path output = folder.resolve("out");
@@ -190,6 +239,36 @@ class ReplayIT {
     Files.writeString(copy.resolve("a.jsonl"), letter.put("raw", huge) + "\n");
     run("replay", "direct", output(output), "--deadLetters=" + copy);
     assertThat(TableJson.read(output.resolve("tables/pin").toString())).containsKeys(1L, 5L, 6L);
+  }
+
+  @Test
+  void lettersOfKafkaKeepTheirOffsets() throws Exception {
+    Path input = folder.resolve("in");
+    SinkLayout.write(input, "u", Kind.PIN, 0, 0, List.of(pin(1, "a"), "null", pin(6, LONG), "5"));
+    Path output = folder.resolve("out");
+    run("batch", "direct", input(input), output(output), "--maxRecordBytes=500");
+    Path file = files(output.resolve("dead-letters")).get(0);
+    List<String> lines = new ArrayList<>();
+    for (JsonNode line : letters(output)) {
+      ObjectNode letter = line.deepCopy();
+      int offset = 100 + lines.size();
+      letter.putObject("source").put("topic", "u.pin").put("partition", 2).put("offset", offset);
+      if (letter.get("reason").asText().equals("EMPTY_RECORD")) {
+        // As a record of Kafka without a value is.
+        letter.put("detail", "the record has no value").put("raw", "");
+      }
+      lines.add(letter.toString());
+    }
+    Files.write(file, lines);
+
+    run("replay", "direct", output(output));
+
+    assertThat(titles(output)).containsExactly("a", LONG);
+    assertThat(sources(output))
+        .containsExactly(
+            "\"EMPTY_RECORD\" {\"topic\":\"u.pin\",\"partition\":2,\"offset\":100} \"\"",
+            "\"NOT_AN_OBJECT\" {\"topic\":\"u.pin\",\"partition\":2,\"offset\":102} \"5\"");
+    assertThat(run("replay", "direct", output(output))).contains("Nothing was changed");
   }
 
   @Test
