@@ -507,8 +507,11 @@ final class ValueFramer {
     BracketWalk walk = new BracketWalk();
     boolean lineStart = false;
     while (true) {
-      if (at == window.end() && (!readOn(at) || at == window.end())) {
-        break;
+      if (at == window.end()) {
+        if (!readOn(at) || at == window.end()) {
+          break;
+        }
+        first = longer(first);
       }
       byte octet = window.buffer()[at];
       if (octet == '\n') {
@@ -538,9 +541,20 @@ final class ValueFramer {
         "longer than " + limits.maxRecordBytes() + " bytes",
         first,
         0,
-        first.length,
+        (int) Math.min(first.length, bytes),
         bytes,
         position);
+  }
+
+  /** The first bytes of a value with what the window has now, up to as many as are kept. */
+  private byte[] longer(byte[] first) {
+    int more = Math.min(limits.keptBytes() - first.length, window.end() - at);
+    if (more <= 0) {
+      return first;
+    }
+    byte[] longer = Arrays.copyOf(first, first.length + more);
+    System.arraycopy(window.buffer(), at, longer, first.length, more);
+    return longer;
   }
 
   private boolean hasNewline(int from, int to) {

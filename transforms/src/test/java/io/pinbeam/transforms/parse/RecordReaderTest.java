@@ -257,6 +257,28 @@ class RecordReaderTest {
   }
 
   @Test
+  void ofValuesThatAreTooLargeAllIsKeptThatMayBe() throws IOException {
+    FrameLimits limits = new FrameLimits(1_000, 1000, 4, 4_000);
+    StringBuilder body = new StringBuilder();
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      values.add("{\"ind\":" + i + ",\"title\":\"" + "x".repeat(1_000 + i * 3) + "\"}");
+      body.append(values.get(i)).append('\n');
+    }
+
+    Found found = read(limits, new ByteArrayInputStream(body.toString().getBytes(UTF_8)));
+
+    assertThat(found.rejections).hasSameSizeAs(values);
+    for (int i = 0; i < values.size(); i++) {
+      String value = values.get(i);
+      Rejection rejection = found.rejections.get(i);
+      assertThat(rejection.rawBytes()).isEqualTo(value.length());
+      assertThat(new String(rejection.raw(), UTF_8))
+          .isEqualTo(value.substring(0, Math.min(4_000, value.length())));
+    }
+  }
+
+  @Test
   @Timeout(60)
   void aHugeArrayIsStreamed() throws IOException {
     InputStream body = new EndlessLine("[", "{\"ind\":7},", 60L << 20, "{\"ind\":8}]");
