@@ -72,10 +72,7 @@ public final class BatchPosts {
                     .withTies(options.getTies())
                     .withMedian(options.getMedian()))
             .last(LastRun.of(layout))
-            .expectations(
-                options.getExpectations() == null
-                    ? Expectations.NONE
-                    : Expectations.load(options.getExpectations()))
+            .expectations(Expectations.ofOption(options.getExpectations()))
             .schemaDrift(options.getSchemaDrift())
             .inputs(source.describe())
             .options(described(options))
@@ -97,6 +94,8 @@ public final class BatchPosts {
     AtLeastOne.check("taskBytes", options.getTaskBytes());
     AtLeastOne.check("mostTasks", options.getMostTasks());
     SpillFolder.lookedAt(options.getSpillFolder());
+    Expectations.ofOption(options.getExpectations());
+    LastRun.of(layout);
     return BatchPreview.of(BatchSource.of(options), layout);
   }
 

@@ -64,7 +64,7 @@ public final class ReplayPosts {
         replay.build(
             pipeline,
             CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()),
-            expectations(options),
+            Expectations.ofOption(options.getExpectations()),
             spillFolder,
             described(options),
             RunnerLabel.of(options));
@@ -73,11 +73,6 @@ public final class ReplayPosts {
       }
     }
     return replay;
-  }
-
-  private static Expectations expectations(ReplayOptions options) {
-    String file = options.getExpectations();
-    return file == null || file.isBlank() ? Expectations.NONE : Expectations.load(file);
   }
 
   private static @Nullable String copy(ReplayOptions options) {

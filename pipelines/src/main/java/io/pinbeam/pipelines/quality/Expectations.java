@@ -4,6 +4,7 @@ import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.yaml.YamlFile;
 import java.io.Serializable;
 import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What is expected of the tables of a run. */
 public final class Expectations implements Serializable {
@@ -20,6 +21,11 @@ public final class Expectations implements Serializable {
 
   public static Expectations of(List<Expectation> expectations) {
     return new Expectations(expectations);
+  }
+
+  /** As {@link #load}; none if the option is not given. */
+  public static Expectations ofOption(@Nullable String path) {
+    return path == null || path.isBlank() ? NONE : load(path);
   }
 
   /**

@@ -97,7 +97,7 @@ class ReplayedLedgerTest {
   }
 
   private static void run(ReplayedLedger ledger) {
-    ledger.staying(0, 0, 0, 0);
+    ledger.staying(0, 0, 0, 0, 0);
     ledger.run("second", Instant.EPOCH, "runner", Map.of(), Map.of(), List.of());
   }
 }
