@@ -51,6 +51,10 @@ final class Arguments {
     }
     List<String> others = new ArrayList<>(Profile.chosen(args).arguments());
     others.addAll(defaults);
+    // Who names an endpoint means it for all services.
+    if (!given.containsKey("endpoint")) {
+      others.addAll(EndpointVariables.words(System.getenv()));
+    }
     for (String word : others) {
       String name = nameOf(word);
       if (known.containsKey(name) && !given.containsKey(name)) {

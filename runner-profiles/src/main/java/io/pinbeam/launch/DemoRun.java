@@ -150,8 +150,14 @@ final class DemoRun {
   private List<String> kafkaWords() {
     List<String> words = awsWords();
     words.add("--user=" + DemoPosts.USER);
+    // The login by IAM takes keys of the environment first, and a user may have some there.
+    String login = System.getenv("AWS_ACCESS_KEY_ID") == null ? "iam" : "scram";
     words.add(
-        "--kafkaConfig=" + cloud.environment().get("PINBEAM_KAFKA_CLIENTS") + "/iam.properties");
+        "--kafkaConfig="
+            + cloud.environment().get("PINBEAM_KAFKA_CLIENTS")
+            + "/"
+            + login
+            + ".properties");
     return words;
   }
 

@@ -27,7 +27,7 @@ final class EmulateCommand implements Subcommand {
 
   @Override
   public String example() {
-    return "emulate --gateway=http://127.0.0.1:8082 --user=demo --count=3000";
+    return "emulate --gateway=$GATEWAY --user=demo --count=3000";
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** {@code pinbeam local-cloud}. */
@@ -26,7 +27,7 @@ final class LocalCloudCommand implements Subcommand {
 
   @Override
   public String example() {
-    return "local-cloud --data=/var/lib/pinbeam --ports=gateway=8082";
+    return "local-cloud --data=out/cloud";
   }
 
   @Override
@@ -34,7 +35,14 @@ final class LocalCloudCommand implements Subcommand {
     List<String> words = words(Arguments.parse(args, LocalCloudOptions.class));
     try (LocalCloudProcess cloud = LocalCloudProcess.start(words.toArray(String[]::new))) {
       // Ctrl-C ends this VM without leaving the block in order.
-      Thread end = new Thread(cloud::close, "local-cloud-end");
+      AtomicBoolean isTold = new AtomicBoolean();
+      Thread end =
+          new Thread(
+              () -> {
+                isTold.set(true);
+                cloud.close();
+              },
+              "local-cloud-end");
       Runtime.getRuntime().addShutdownHook(end);
       cloud.addresses().forEach((name, address) -> out.println(name + "  " + address));
       out.println();
@@ -45,6 +53,9 @@ final class LocalCloudCommand implements Subcommand {
       out.println("READY; Ctrl-C ends it.");
       out.flush();
       cloud.awaitEnd();
+      if (isTold.get()) {
+        return ExitCode.OK;
+      }
     }
     throw new IllegalStateException("the local cloud ended by itself");
   }

@@ -94,8 +94,17 @@ class PublishedLibraryIT {
     Path project = folder.resolve("templates/pipeline");
 
     maven(project, "test");
+    Path posts = Files.createDirectories(folder.resolve("posts/me.geo")).resolve("a.json");
+    Files.writeString(posts, "{\"ind\": 7, \"country\": \"Ghana\"}\n");
+    Path out = folder.resolve("template-out");
+    maven(
+        project,
+        "compile",
+        "exec:java",
+        "-Dexec.args=--input=%s/** --output=%s".formatted(folder.resolve("posts"), out));
 
     assertThat(project.resolve("target/surefire-reports")).isNotEmptyDirectory();
+    assertThat(out.resolve("tables/posts/_delta_log")).isNotEmptyDirectory();
   }
 
   private static String maven(Path project, String... goals) throws Exception {

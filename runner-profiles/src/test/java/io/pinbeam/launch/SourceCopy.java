@@ -22,6 +22,7 @@ final class SourceCopy {
     copy(".mvn", folder);
     copy("bin", folder);
     copy("bom/pom.xml", folder);
+    copy("infrastructure", folder);
     for (String module : MODULES) {
       copy(module + "/pom.xml", folder);
       copy(module + "/src/main", folder);
