@@ -59,6 +59,7 @@ class DocumentedCommandsIT {
   private static final Map<String, String> ELSEWHERE =
       Map.ofEntries(
           Map.entry("mvn verify", "runs this test"),
+          Map.entry("mvn -q -pl transforms -am test", "a part of what runs this test"),
           Map.entry("mvn test", "of a copied template: PublishedLibraryIT"),
           Map.entry(
               "mvn -q compile exec:java -Dexec.args=\"--input=PATTERN",

@@ -114,12 +114,7 @@ class ReplayIT {
   void rowsInQuarantineStayUnlessTheExpectationsAreNamed() throws Exception {
     Path input = folder.resolve("in");
     SinkLayout.write(
-        input,
-        "u",
-        Kind.USER,
-        0,
-        0,
-        List.of(user(1, 30), user(2, 9), user(3, 12), "{\"ind\": 4, \"age\": 20"));
+        input, "u", Kind.USER, 0, 0, List.of(user(1, 30), user(2, 9), user(3, 12), "no json"));
     Path output = folder.resolve("out");
     run("batch", "direct", input(input), output(output), expectations(13));
     assertThat(ledger(output).at("/kinds/user/deadLetters").toString())
@@ -148,8 +143,9 @@ class ReplayIT {
         Files.writeString(
             folder.resolve("expectations-" + youngest + ".yaml"),
             """
-            - {name: ages, table: user, column: age, range: {min: %d}, action: quarantine}
-            - {name: many, table: user, rowCount: {min: 1}, action: fail}
+            expectations:
+              - {name: ages, table: user, column: age, range: {min: %d}, action: quarantine}
+              - {name: many, table: user, rowCount: {min: 1}, action: fail}
             """
                 .formatted(youngest));
     return "--expectations=" + file;

@@ -68,6 +68,11 @@ final class LetterCleaner implements RowSink {
   }
 
   @Override
+  public @Nullable String refusal(Kind kind) {
+    return cleaner.refusal(kind);
+  }
+
+  @Override
   public void row(Kind kind, long position, int part) {
     records++;
     cleaner.row(kind, position, part);
