@@ -45,18 +45,21 @@ class PicturesIT {
       try (Browser browser = Browser.open(URI.create(last(ADDRESS, output, 0)))) {
         browser.await("the first commits", () -> browser.text("#status").equals("✓ Live"));
         browser.await("a window of trends", () -> !browser.text("#countries").contains("No posts"));
-        take(browser, "dashboard.png");
+        take(browser, "#countries", "dashboard.png");
       }
       Path report = folder.resolve(last(REPORT, output, 1));
       try (Browser browser = Browser.open(report.toUri())) {
-        take(browser, "report.png");
+        take(browser, "#answers", "report.png");
       }
       demo.terminate();
       demo.waitFor(Duration.ofMinutes(1));
     }
   }
 
-  private static void take(Browser browser, String name) throws Exception {
+  /** From a heading on: above it stand paths of this machine. */
+  private static void take(Browser browser, String heading, String name) throws Exception {
+    browser.resize(1280, 1150);
+    browser.evaluate("document.querySelector('" + heading + "').scrollIntoView()");
     // What moves as it appears has come to rest.
     Thread.sleep(1_500);
     Files.createDirectories(PICTURES);
