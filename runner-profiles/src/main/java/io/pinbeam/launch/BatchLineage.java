@@ -26,7 +26,9 @@ final class BatchLineage {
     if (BatchSource.typeOf(options) == SourceType.FILES && options.getInput() != null) {
       datasets = datasets.withInput(options.getInput());
     }
-    return options.getOutput() == null ? datasets : withOutputs(datasets, null);
+    return options.getOutput() == null
+        ? datasets
+        : withOutputs(datasets, OutputLayout.under(options.getOutput()), null);
   }
 
   /** By the ledger that the run wrote. */
@@ -44,11 +46,16 @@ final class BatchLineage {
         datasets = datasets.withTopic(options.getBootstrapServers(), topic);
       }
     }
-    return withOutputs(datasets, ledger);
+    return withOutputs(datasets, layout, ledger);
   }
 
-  private LineageDatasets withOutputs(LineageDatasets inputs, @Nullable JsonNode ledger) {
-    OutputLayout layout = OutputLayout.under(options.getOutput());
+  /**
+   * What stands in the output of a batch.
+   *
+   * @param ledger null before there is one
+   */
+  static LineageDatasets withOutputs(
+      LineageDatasets inputs, OutputLayout layout, @Nullable JsonNode ledger) {
     LineageDatasets datasets = inputs;
     long letters = 0;
     for (Kind kind : Kind.values()) {

@@ -38,6 +38,13 @@ final class ReplayCommand implements Subcommand {
   @Override
   public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
     ReplayCommandOptions options = Arguments.parse(args, ReplayCommandOptions.class);
+    ReplayLineage datasets = new ReplayLineage(options);
+    return Lineage.of(name(), options, err)
+        .around(datasets::before, () -> replay(options, out, err), datasets::after);
+  }
+
+  private static ExitCode replay(ReplayCommandOptions options, PrintStream out, PrintStream err)
+      throws Exception {
     Pipeline pipeline = Pipeline.create(options);
     Replay replay = ReplayPosts.build(pipeline, options);
     tell(replay.carriedOut(), err);

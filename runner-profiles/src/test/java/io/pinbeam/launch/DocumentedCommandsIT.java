@@ -78,7 +78,8 @@ class DocumentedCommandsIT {
           Map.entry("pinbeam local-cloud ", "typed before all others"),
           Map.entry("pinbeam demo ", "the demo of the README with more posts"),
           Map.entry(
-              "java -cp emulator/target/classes:", "listens to the network: GatewayServerIT"));
+              "java -cp emulator/target/classes:",
+              "listens to the network: EmulatePostsIT starts it on loopback"));
 
   /** What runs until it is told to end, and by which words in its output it is seen to run. */
   private static final Map<String, String> UNTIL_CTRL_C =

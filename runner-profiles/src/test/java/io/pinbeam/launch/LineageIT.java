@@ -271,6 +271,21 @@ class LineageIT {
     }
   }
 
+  @Test
+  void aReplayTellsTheLettersAndTheTablesAfterIt() throws Exception {
+    Path output = folder.resolve("out");
+    assertThat(run("direct", posts(), output, null, "--maxRecordBytes=600")).isEqualTo(ExitCode.OK);
+
+    assertThat(command("replay", "--output=" + output)).isEqualTo(ExitCode.OK);
+
+    assertThat(types()).containsExactly("START", "COMPLETE");
+    events.forEach(LineageIT::assertIsAsTheSpecificationDemands);
+    assertThat(events.get(0).at("/job/name").asText()).isEqualTo("replay");
+    assertThat(names(events.get(1), "inputs")).containsExactly("file " + output + "/dead-letters");
+    assertThat(rows(events.get(1)))
+        .contains(output + "/tables/pin 200", output + "/dead-letters 0");
+  }
+
   private ExitCode command(String... words) {
     err.reset();
     List<String> all = new ArrayList<>(Arrays.asList(words));
