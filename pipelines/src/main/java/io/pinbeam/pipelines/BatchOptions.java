@@ -1,6 +1,5 @@
 package io.pinbeam.pipelines;
 
-import io.pinbeam.delta.DeltaOptions;
 import io.pinbeam.pipelines.ledger.SchemaDriftAction;
 import io.pinbeam.pipelines.options.Example;
 import io.pinbeam.pipelines.options.PathOption;
@@ -11,7 +10,7 @@ import org.apache.beam.sdk.options.Description;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The options of {@link BatchPosts}. */
-public interface BatchOptions extends DeltaOptions {
+public interface BatchOptions extends CleaningOptions {
   @Description(
       "Where the raw records are: FILES (the default), or KAFKA (from the earliest offset to the end as seen at start).")
   @Example("kafka")
@@ -92,12 +91,6 @@ public interface BatchOptions extends DeltaOptions {
 
   void setExpectations(@Nullable String value);
 
-  @Description("A record of more bytes than this is a dead letter.")
-  @Default.Integer(10 * 1024 * 1024)
-  int getMaxRecordBytes();
-
-  void setMaxRecordBytes(int value);
-
   @Description(
       "About how many bytes of files one task reads; files are not split. Less spreads the work wider,"
           + " more makes fewer and larger files in the tables.")
@@ -112,12 +105,4 @@ public interface BatchOptions extends DeltaOptions {
   int getMostTasks();
 
   void setMostTasks(int value);
-
-  @Description(
-      "A folder on a disk that every worker sees, where what is to be joined waits in files of the run;"
-          + " without it the runner takes it. For runners that group in memory.")
-  @PathOption
-  @Nullable String getSpillFolder();
-
-  void setSpillFolder(@Nullable String value);
 }

@@ -1,14 +1,12 @@
 package io.pinbeam.pipelines;
 
-import io.pinbeam.delta.DeltaOptions;
 import io.pinbeam.pipelines.options.Example;
 import io.pinbeam.pipelines.options.PathOption;
-import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The options of {@link ReplayPosts}. */
-public interface ReplayOptions extends DeltaOptions {
+public interface ReplayOptions extends CleaningOptions {
   @Description(
       "The output of a batch: its dead letters are read again, and its tables, answers, ledger and"
           + " report brought up to date.")
@@ -36,18 +34,4 @@ public interface ReplayOptions extends DeltaOptions {
   @Nullable String getExpectations();
 
   void setExpectations(@Nullable String value);
-
-  @Description("A record of more bytes than this is a dead letter.")
-  @Default.Integer(10 * 1024 * 1024)
-  int getMaxRecordBytes();
-
-  void setMaxRecordBytes(int value);
-
-  @Description(
-      "A folder on a disk that every worker sees, where what is to be joined waits in files of the run;"
-          + " without it the runner takes it. For runners that group in memory.")
-  @PathOption
-  @Nullable String getSpillFolder();
-
-  void setSpillFolder(@Nullable String value);
 }

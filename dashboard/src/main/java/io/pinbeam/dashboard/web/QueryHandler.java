@@ -66,18 +66,28 @@ public final class QueryHandler implements HttpHandler {
           StatusCodes.TOO_MANY_REQUESTS,
           "another statement is running: try again when it is done");
     } else {
-      try {
-        long start = System.nanoTime();
-        SqlResult result = sql.run(statement, mostRows, limit);
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("csv", result.csv()).put("isCut", result.isCut());
-        answer.put("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-        send(exchange, answer);
-      } catch (SqlFault e) {
-        refuse(exchange, StatusCodes.UNPROCESSABLE_ENTITY, e.getMessage());
-      } finally {
-        one.release();
-      }
+      answer(exchange, statement);
+    }
+  }
+
+  /** The next statement may come as soon as this one's answer is there. */
+  private void answer(HttpServerExchange exchange, String statement) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    String fault = null;
+    try {
+      long start = System.nanoTime();
+      SqlResult result = sql.run(statement, mostRows, limit);
+      answer.put("csv", result.csv()).put("isCut", result.isCut());
+      answer.put("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    } catch (SqlFault e) {
+      fault = e.getMessage();
+    } finally {
+      one.release();
+    }
+    if (fault == null) {
+      send(exchange, answer);
+    } else {
+      refuse(exchange, StatusCodes.UNPROCESSABLE_ENTITY, fault);
     }
   }
 

@@ -1,7 +1,10 @@
 package io.pinbeam.pipelines.batch;
 
+import io.pinbeam.pipelines.quality.Expectations;
+import io.pinbeam.pipelines.quality.RepeatedValues;
 import io.pinbeam.pipelines.source.ReadTask;
 import io.pinbeam.pipelines.source.SpreadTasks;
+import io.pinbeam.transforms.aggregate.JoinedUsers;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -50,7 +53,14 @@ public final class BatchGraph {
     PCollection<FinishInput> files =
         DropRepeats.apply(run, reported.get(UnpackReports.FILES), joined.get(JoinBuckets.REPEATS));
     PCollection<FinishInput> joinedUsers =
-        joined.get(JoinBuckets.PERSONS).apply("CountPersons", new CountPersons(run));
+        joined
+            .get(JoinBuckets.PERSONS)
+            .apply(
+                "CountPersons",
+                new CountBuckets(
+                    run,
+                    "ByPersonBucket",
+                    gatherings -> new FinishInput.Persons(JoinedUsers.count(gatherings))));
 
     PCollectionList<FinishInput> inputs =
         PCollectionList.of(
@@ -59,10 +69,20 @@ public final class BatchGraph {
                 joinedUsers,
                 joined.get(JoinBuckets.SUMMARIES),
                 reported.get(UnpackReports.COUNTS)));
-    if (run.expectations().hasUnique()) {
+    Expectations expectations = run.expectations();
+    if (expectations.hasUnique()) {
       inputs =
           inputs.and(
-              joined.get(JoinBuckets.VALUES).apply("CountRepeated", new CountRepeatedValues(run)));
+              joined
+                  .get(JoinBuckets.VALUES)
+                  .apply(
+                      "CountRepeated",
+                      new CountBuckets(
+                          run,
+                          "ByValueBucket",
+                          gatherings ->
+                              new FinishInput.Repeated(
+                                  RepeatedValues.count(expectations, gatherings)))));
     }
     return inputs
         .apply("FinishInputs", Flatten.pCollections())

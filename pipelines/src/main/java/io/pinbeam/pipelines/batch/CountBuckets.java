@@ -1,6 +1,5 @@
 package io.pinbeam.pipelines.batch;
 
-import io.pinbeam.pipelines.quality.RepeatedValues;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,31 +7,43 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
-/** Counts the rows that repeat a value that is to be unique, a hash bucket of values at a time. */
-final class CountRepeatedValues
+/** Counts what the join has gathered, one of its hash buckets at a time. */
+final class CountBuckets
     extends PTransform<PCollection<KV<Integer, byte[]>>, PCollection<FinishInput>> {
   private final BatchRun run;
+  private final String grouping;
+  private final SerializableFunction<List<byte[]>, FinishInput> count;
 
-  CountRepeatedValues(BatchRun run) {
+  /**
+   * @param grouping the name of the step that brings a bucket together
+   * @param count of all that was gathered of a bucket
+   */
+  CountBuckets(
+      BatchRun run, String grouping, SerializableFunction<List<byte[]>, FinishInput> count) {
     this.run = run;
+    this.grouping = grouping;
+    this.count = count;
   }
 
   @Override
-  public PCollection<FinishInput> expand(PCollection<KV<Integer, byte[]>> values) {
-    return values
-        .apply("ByValueBucket", GroupByKey.create())
-        .apply("Count", ParDo.of(new CountFn(run)))
+  public PCollection<FinishInput> expand(PCollection<KV<Integer, byte[]>> places) {
+    return places
+        .apply(grouping, GroupByKey.create())
+        .apply("Count", ParDo.of(new CountFn(run, count)))
         .setCoder(FinishInput.CODER);
   }
 
   private static final class CountFn extends DoFn<KV<Integer, Iterable<byte[]>>, FinishInput> {
     private final BatchRun run;
+    private final SerializableFunction<List<byte[]>, FinishInput> count;
 
-    CountFn(BatchRun run) {
+    CountFn(BatchRun run, SerializableFunction<List<byte[]>, FinishInput> count) {
       this.run = run;
+      this.count = count;
     }
 
     @ProcessElement
@@ -45,7 +56,7 @@ final class CountRepeatedValues
           gatherings.add(spilled.read(place));
         }
       }
-      out.output(new FinishInput.Repeated(RepeatedValues.count(run.expectations(), gatherings)));
+      out.output(count.apply(gatherings));
     }
   }
 }
