@@ -26,10 +26,16 @@ class ApiCheckIT {
   @TempDir Path folder;
 
   @BeforeAll
-  static void isAClone() {
+  static void hasTheLastRelease() throws Exception {
+    Path recorded = SourceCopy.ROOT.resolve(".mvn/last-release");
+    String commit = Files.readString(recorded).strip().split(" ")[1];
+    Process git =
+        new ProcessBuilder("git", "cat-file", "-e", commit + "^{commit}")
+            .directory(SourceCopy.ROOT.toFile())
+            .redirectErrorStream(true)
+            .start();
     assumeTrue(
-        Files.exists(SourceCopy.ROOT.resolve(".git")),
-        "LEFT OUT: not a clone, so that the last release's sources are not here");
+        git.waitFor() == 0, "LEFT OUT: this is no clone that has the last release, " + commit);
   }
 
   @Test

@@ -81,6 +81,9 @@ class DocumentedCommandsIT {
               "java -cp emulator/target/classes:",
               "listens to the network: EmulatePostsIT starts it on loopback"));
 
+  /** Programs that a machine may lack. */
+  private static final List<String> OF_THE_MACHINE = List.of("aws", "jq");
+
   /** What runs until it is told to end, and by which words in its output it is seen to run. */
   private static final Map<String, String> UNTIL_CTRL_C =
       Map.of(
@@ -150,6 +153,10 @@ class DocumentedCommandsIT {
             .map(Map.Entry::getValue)
             .findFirst();
     assumeTrue(elsewhere.isEmpty(), () -> "not typed here: " + elsewhere.get());
+    for (String program : OF_THE_MACHINE) {
+      boolean isNamed = command.text().matches("(.*\\| )?" + program + " .*");
+      assumeTrue(!isNamed || isThere(program), () -> "LEFT OUT: there is no " + program);
+    }
     String script =
         command.exports().stream()
                 .filter(export -> !environment.containsKey(export.split("[ =]")[1]))
@@ -163,6 +170,12 @@ class DocumentedCommandsIT {
       try (CommandProcess run = bash(script)) {
         assertThat(run.waitFor(LIMIT)).as(run.output()).isZero();
       }
+    }
+  }
+
+  private static boolean isThere(String program) throws Exception {
+    try (CommandProcess found = bash("command -v " + program)) {
+      return found.waitFor(LIMIT) == 0;
     }
   }
 
