@@ -26,6 +26,9 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -45,7 +48,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 class DocumentedCommandsIT {
   private static final Path ROOT = SourceCopy.ROOT;
   private static final Duration LIMIT = Duration.ofMinutes(8);
-  private static final Duration WHILE = Duration.ofSeconds(8);
 
   /** An address of loopback of this VM's own, for a port that is printed. */
   private static final String BROKER =
@@ -93,6 +95,7 @@ class DocumentedCommandsIT {
           "stream", "",
           "emulate", "");
 
+  private static final Pattern USER = Pattern.compile("--user=(\\S+)");
   private static final Pattern OUTPUT = Pattern.compile("--output=([^\\s\"]+)");
 
   @TempDir static Path folder;
@@ -180,14 +183,17 @@ class DocumentedCommandsIT {
   }
 
   private static void runUntilCtrlC(String script, String running) throws Exception {
+    Matcher output = OUTPUT.matcher(script);
+    Matcher user = USER.matcher(script);
+    boolean writes = output.find();
+    boolean posts = !writes && user.find();
+    long before = posts ? records(user.group(1)) : 0;
     try (CommandProcess run = bash(script)) {
       awaitOutput(run, running);
-      Matcher output = OUTPUT.matcher(script);
-      if (output.find()) {
+      if (writes) {
         await(() -> isTakenUp(output.group(1)), run);
-      } else if (running.isEmpty()) {
-        // It says nothing before its end.
-        Thread.sleep(WHILE.toMillis());
+      } else if (posts) {
+        await(() -> records(user.group(1)) > before, run);
       }
       run.signal("INT");
       assertThat(run.waitFor(LIMIT)).as(run.output()).isIn(0, 130);
@@ -357,6 +363,23 @@ class DocumentedCommandsIT {
     try (S3Client s3 = CloudBucket.client(cloud)) {
       return s3.listObjectsV2(list -> list.bucket(uri.getHost()).prefix(prefix)).keyCount() > 0;
     }
+  }
+
+  /** How many records the topic of a user's pins has had, in the partitions that it was fed. */
+  private static long records(String user) throws Exception {
+    long records = 0;
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()))) {
+      for (int partition = 0; partition <= RecordedPosts.PARTITIONS; partition++) {
+        TopicPartition pins = new TopicPartition(user + ".pin", partition);
+        records +=
+            admin
+                .listOffsets(Map.of(pins, OffsetSpec.latest()))
+                .partitionResult(pins)
+                .get()
+                .offset();
+      }
+    }
+    return records;
   }
 
   private static void awaitOutput(CommandProcess run, String words) throws Exception {
