@@ -44,7 +44,8 @@ final class CommitLabels {
     metrics.put("numRemovedBytes", String.valueOf(bytes(commit.removed())));
     metrics.put("numAddedFiles", String.valueOf(commit.files().size()));
     metrics.put("numAddedBytes", String.valueOf(bytes(commit.files())));
-    return CommitLabel.of("OPTIMIZE", Map.of("predicate", "\"[]\""), metrics, false);
+    return CommitLabel.of(
+        commit.dataChange() ? "MERGE" : "OPTIMIZE", Map.of("predicate", "\"[]\""), metrics, false);
   }
 
   private static long bytes(List<DataFile> files) {

@@ -31,7 +31,20 @@ public abstract class DeltaCommit {
         .removed(List.copyOf(removed))
         .files(List.copyOf(added))
         .rewrite(true)
+        .dataChange(false)
         .build();
+  }
+
+  /**
+   * Other rows in the place of those that these files hold, for those who read what is new in the
+   * table too. It fails with a {@link ConflictException} if one of the files is not in the table
+   * any more.
+   *
+   * @param schema the table's own
+   */
+  public static DeltaCommit replacing(
+      DeltaSchema schema, List<DataFile> removed, List<DataFile> added) {
+    return rewrite(schema, removed, added).toBuilder().dataChange(true).build();
   }
 
   /** No files at all: a commit for what its {@link CommitRule} notes. */
@@ -44,6 +57,7 @@ public abstract class DeltaCommit {
         .mode(WriteMode.APPEND)
         .removed(List.of())
         .rewrite(false)
+        .dataChange(true)
         .partitionColumns(List.of())
         .schemaUpdate(false)
         .transaction(Transaction.none());
@@ -60,7 +74,11 @@ public abstract class DeltaCommit {
   /** The files that a rewrite takes out of the table. */
   abstract List<DataFile> removed();
 
+  /** Whether it takes files out by their names, each of which must be in the table. */
   abstract boolean rewrite();
+
+  /** Whether the table's rows are others after it. */
+  abstract boolean dataChange();
 
   public abstract WriteMode mode();
 
@@ -116,6 +134,8 @@ public abstract class DeltaCommit {
     abstract Builder removed(List<DataFile> files);
 
     abstract Builder rewrite(boolean isRewrite);
+
+    abstract Builder dataChange(boolean isChanged);
 
     abstract Builder mode(WriteMode mode);
 

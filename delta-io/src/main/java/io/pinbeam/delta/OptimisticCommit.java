@@ -102,12 +102,16 @@ final class OptimisticCommit {
   }
 
   private void checkRowsMayGo(KernelTable.Version base) {
-    if (!commit.rewrite() && commit.mode() != WriteMode.APPEND && base.isAppendOnly()) {
+    boolean removesRows =
+        commit.rewrite()
+            ? commit.dataChange() && !commit.removed().isEmpty()
+            : commit.mode() != WriteMode.APPEND;
+    if (removesRows && base.isAppendOnly()) {
       throw new UnsupportedOperationException(
           "Table "
               + table.path()
               + " has the property delta.appendOnly=true: "
-              + commit.mode()
+              + (commit.rewrite() ? "REPLACE" : commit.mode())
               + " would remove rows");
     }
   }
@@ -168,7 +172,8 @@ final class OptimisticCommit {
             .map(DataFile::path)
             .collect(Collectors.toCollection(HashSet::new));
     Set<String> rewritten = Set.copyOf(missing);
-    missing.removeAll(attempt.removeIf(file -> rewritten.contains(file.path()), false));
+    missing.removeAll(
+        attempt.removeIf(file -> rewritten.contains(file.path()), commit.dataChange()));
     if (!missing.isEmpty()) {
       throw new ConflictException(
           "Cannot rewrite files of "
@@ -182,7 +187,7 @@ final class OptimisticCommit {
   private void addFiles(KernelCommit attempt, Set<String> kept) {
     for (DataFile file : commit.files()) {
       if (!kept.contains(file.path())) {
-        attempt.add(file, !commit.rewrite());
+        attempt.add(file, commit.dataChange());
       }
     }
   }

@@ -37,12 +37,44 @@ public interface BatchOptions extends CleaningOptions {
 
   @Description(
       "The folder or s3:// prefix that takes tables/, answers/, dead-letters/, ledger.json and"
-          + " report.html. Tables that are there are replaced, each in one commit.")
+          + " report.html. Tables that are there are replaced, each in one commit; with --date, --from"
+          + " or --to they are brought up to date.")
   @Example("s3://my-bucket/cleaned")
   @PathOption
   @Nullable String getOutput();
 
   void setOutput(@Nullable String value);
+
+  @Description(
+      "A run by arrival: read only what arrived on this day, in UTC, and that no earlier run by arrival"
+          + " under --output has read, and bring the tables up to date. The same as --from=<day>"
+          + " --to=<next day>.")
+  @Example("2026-11-20")
+  @Nullable String getDate();
+
+  void setDate(@Nullable String value);
+
+  @Description(
+      "A run by arrival: from this date or instant on, in UTC; without --to until now. docs/how-to/daily.md"
+          + " has more.")
+  @Example("2026-11-20")
+  @Nullable String getFrom();
+
+  void setFrom(@Nullable String value);
+
+  @Description(
+      "A run by arrival: before this date or instant, in UTC; without --from from the beginning.")
+  @Example("2026-11-21T06:00:00Z")
+  @Nullable String getTo();
+
+  void setTo(@Nullable String value);
+
+  @Description(
+      "Reads all that arrived, before --to if it is given, replaces the tables, and begins the account"
+          + " of runs by arrival anew.")
+  boolean isFullRefresh();
+
+  void setFullRefresh(boolean value);
 
   @Description("With --source=KAFKA: the brokers to ask first.")
   @Example("b-1.example.com:9098,b-2.example.com:9098")

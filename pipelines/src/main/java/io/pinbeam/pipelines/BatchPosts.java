@@ -1,11 +1,11 @@
 package io.pinbeam.pipelines;
 
-import io.pinbeam.pipelines.batch.BatchGraph;
 import io.pinbeam.pipelines.batch.BatchMetrics;
+import io.pinbeam.pipelines.batch.BatchPlan;
+import io.pinbeam.pipelines.batch.BatchPlanner;
 import io.pinbeam.pipelines.batch.BatchPreview;
 import io.pinbeam.pipelines.batch.BatchRun;
 import io.pinbeam.pipelines.batch.BatchSource;
-import io.pinbeam.pipelines.ledger.LastRun;
 import io.pinbeam.pipelines.options.AtLeastOne;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
@@ -17,6 +17,7 @@ import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.sink.WritableOutput;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
 import io.pinbeam.transforms.clean.CleaningRules;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -45,41 +46,65 @@ public final class BatchPosts {
 
   /**
    * Adds the batch to a pipeline. Lists the input, for what is not there must be said before
-   * anything runs.
+   * anything runs. Adds nothing if a run by arrival has nothing to read, as {@link #plan} tells.
    *
    * @return how much there is to read, as {@link BatchMetrics#INPUT_DONE} counts it
    * @throws BadOptionException if an option cannot be used
    */
   public static long build(Pipeline pipeline, BatchOptions options) {
+    return build(pipeline, plan(options));
+  }
+
+  /**
+   * Adds a batch that was planned to a pipeline.
+   *
+   * @return how much there is to read, as {@link BatchMetrics#INPUT_DONE} counts it
+   */
+  public static long build(Pipeline pipeline, BatchPlan plan) {
+    try {
+      plan.build(pipeline);
+    } catch (IOException e) {
+      throw new BadOptionException("--output: " + e.getMessage(), e);
+    }
+    return plan.size();
+  }
+
+  /**
+   * Settles what a batch reads.
+   *
+   * @throws BadOptionException if an option cannot be used
+   */
+  public static BatchPlan plan(BatchOptions options) {
     FileSystems.setDefaultPipelineOptions(options);
     refuseNesting(options);
+    BatchPlanner planner = BatchPlanner.of(options, named(options));
     OutputLayout layout = WritableOutput.of(options.getOutput());
     AtLeastOne.check("taskBytes", options.getTaskBytes());
     AtLeastOne.check("mostTasks", options.getMostTasks());
-    String spillFolder = SpillFolder.made(options.getSpillFolder());
-    BatchSource source = BatchSource.of(options);
     Instant now = Instant.now();
-    BatchRun run =
+    String runId = RunId.at(now);
+    return planner.plan(
         BatchRun.builder()
-            .runId(RunId.at(now))
+            .runId(runId)
             .startedAt(now)
             .layout(layout)
-            .buckets(source.buckets())
-            .spillFolder(spillFolder)
+            .spillFolder(SpillFolder.made(options.getSpillFolder()))
             .rules(CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()))
             .answers(
                 AnswerOptions.defaults()
                     .withTies(options.getTies())
                     .withMedian(options.getMedian()))
-            .last(LastRun.of(layout))
             .expectations(Expectations.ofOption(options.getExpectations()))
             .schemaDrift(options.getSchemaDrift())
-            .inputs(source.describe())
             .options(described(options))
-            .runner(RunnerLabel.of(options))
-            .build();
-    BatchGraph.build(pipeline, source, run);
-    return source.size();
+            .runner(RunnerLabel.of(options)),
+        runId,
+        now);
+  }
+
+  /** Not looked at yet: options that are wrong in themselves are said before. */
+  private static OutputLayout named(BatchOptions options) {
+    return OutputLayout.under(options.getOutput() == null ? "" : options.getOutput());
   }
 
   /**
@@ -95,8 +120,7 @@ public final class BatchPosts {
     AtLeastOne.check("mostTasks", options.getMostTasks());
     SpillFolder.lookedAt(options.getSpillFolder());
     Expectations.ofOption(options.getExpectations());
-    LastRun.of(layout);
-    return BatchPreview.of(BatchSource.of(options), layout);
+    return BatchPlanner.of(options, layout).preview(Instant.now());
   }
 
   private static void refuseNesting(BatchOptions options) {
@@ -134,6 +158,12 @@ public final class BatchPosts {
     put(described, "output", options.getOutput());
     put(described, "bootstrapServers", options.getBootstrapServers());
     put(described, "kafkaConfig", options.getKafkaConfig());
+    put(described, "date", options.getDate());
+    put(described, "from", options.getFrom());
+    put(described, "to", options.getTo());
+    if (options.isFullRefresh()) {
+      described.put("fullRefresh", "true");
+    }
     described.put("ties", options.getTies().name());
     described.put("median", options.getMedian().name());
     put(described, "expectations", options.getExpectations());

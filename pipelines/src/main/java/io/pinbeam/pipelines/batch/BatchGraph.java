@@ -5,6 +5,7 @@ import io.pinbeam.pipelines.quality.RepeatedValues;
 import io.pinbeam.pipelines.source.ReadTask;
 import io.pinbeam.pipelines.source.SpreadTasks;
 import io.pinbeam.transforms.aggregate.JoinedUsers;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -39,6 +40,31 @@ public final class BatchGraph {
             .apply("Tasks", SpreadTasks.of(ReadTask.class, source.tasks()))
             .apply("CleanToFiles", new CleanToFiles(run, source.kafkaClient()));
     joined(cleaned, run).apply("Finish", ParDo.of(new FinishBatch(run)));
+  }
+
+  /**
+   * Adds the steps of a run by arrival: what earlier ones have read is joined with what is new, and
+   * rows of the tables that something new displaces go.
+   */
+  static void build(Pipeline pipeline, ArrivalPlan plan, BatchRun run) {
+    List<PCollection<KV<Integer, byte[]>>> all = new ArrayList<>();
+    all.add(
+        pipeline
+            .apply("Tasks", SpreadTasks.of(ReadTask.class, plan.source().tasks()))
+            .apply("CleanToFiles", new CleanToFiles(run, plan.source().kafkaClient())));
+    if (!plan.saved().isEmpty()) {
+      all.add(
+          pipeline
+              .apply("Slices", SpreadTasks.of(SavedTask.class, plan.saved()))
+              .apply("ReadSlices", new ReadSaved(run)));
+      all.add(
+          pipeline
+              .apply("TableFiles", SpreadTasks.of(TableFile.class, plan.tableFiles()))
+              .apply("ReadKeys", new ReadKeys(run)));
+    }
+    PCollection<KV<Integer, byte[]>> rows =
+        PCollectionList.of(all).apply("NewAndOld", Flatten.pCollections());
+    joined(rows, run).apply("Finish", ParDo.of(new FinishArrival(run, plan)));
   }
 
   /** All that the last step has to know, in one place. */

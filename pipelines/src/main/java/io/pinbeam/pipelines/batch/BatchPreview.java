@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * What a batch would read and write, as of now; nothing was changed to find it out.
@@ -22,7 +23,9 @@ import java.util.Map;
  * @param passedOver files that hold no records by their names
  * @param tables each is replaced in one commit, or made; also that of a kind without input
  * @param answers the files
- * @param deadLetterFiles of earlier runs, which would be deleted
+ * @param deadLetterFiles of earlier runs, which would be deleted unless the run is incremental
+ * @param isIncremental whether the tables are brought up to date, and not replaced
+ * @param nothing that there is nothing to read, in one line; null if there is something
  */
 public record BatchPreview(
     List<String> inputs,
@@ -33,14 +36,17 @@ public record BatchPreview(
     OutputLayout layout,
     Map<Kind, TableNow> tables,
     List<String> answers,
-    long deadLetterFiles) {
+    long deadLetterFiles,
+    boolean isIncremental,
+    @Nullable String nothing) {
 
   /**
    * Looks at the output.
    *
+   * @param arrival null for a run that is none by arrival
    * @throws BadOptionException if a table cannot be read
    */
-  public static BatchPreview of(BatchSource source, OutputLayout layout) {
+  static BatchPreview of(BatchSource source, OutputLayout layout, @Nullable ArrivalPlan arrival) {
     try {
       Map<Kind, TableNow> tables = new EnumMap<>(Kind.class);
       for (Kind kind : Kind.values()) {
@@ -55,7 +61,9 @@ public record BatchPreview(
           layout,
           tables,
           Arrays.stream(AnswerName.values()).map(name -> layout.answer(name.label())).toList(),
-          OutputFiles.list(layout.deadLetters()).size());
+          OutputFiles.list(layout.deadLetters()).size(),
+          arrival != null && !arrival.isFullRefresh(),
+          arrival == null ? null : arrival.nothing().orElse(null));
     } catch (IOException e) {
       throw new BadOptionException("--output: " + e.getMessage(), e);
     }

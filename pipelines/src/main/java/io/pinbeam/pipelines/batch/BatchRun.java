@@ -17,7 +17,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @AutoValue
 public abstract class BatchRun implements Serializable {
   public static Builder builder() {
-    return new AutoValue_BatchRun.Builder();
+    return new AutoValue_BatchRun.Builder().savesRows(false);
   }
 
   /** Names the run in file names, dead letters and the tables' transactions. */
@@ -57,6 +57,9 @@ public abstract class BatchRun implements Serializable {
 
   public abstract String runner();
 
+  /** Whether a later run will ask for the rows' projections. */
+  public abstract boolean savesRows();
+
   /** Builds a {@link BatchRun}; everything that cannot be null must be set. */
   @AutoValue.Builder
   public abstract static class Builder {
@@ -85,6 +88,8 @@ public abstract class BatchRun implements Serializable {
     public abstract Builder options(Map<String, String> value);
 
     public abstract Builder runner(String value);
+
+    public abstract Builder savesRows(boolean value);
 
     public abstract BatchRun build();
   }

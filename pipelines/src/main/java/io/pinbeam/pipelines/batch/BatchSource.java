@@ -26,7 +26,8 @@ public final class BatchSource {
   /** How many times its size a compressed file may unfold to, for reckoning only. */
   private static final int GZIP_RATIO = 6;
 
-  private static final long KAFKA_RECORD_BYTES = 400;
+  /** About what a record of Kafka takes. */
+  static final long KAFKA_RECORD_BYTES = 400;
 
   private final List<ReadTask> tasks;
   private final List<String> described;
@@ -36,7 +37,7 @@ public final class BatchSource {
   private final List<KafkaRange> ranges;
   private final long passedOver;
 
-  private BatchSource(
+  BatchSource(
       List<ReadTask> tasks,
       List<String> described,
       long bytes,
@@ -82,7 +83,7 @@ public final class BatchSource {
     InputFiles input = InputFiles.list(options.getInput(), options.getUser(), options);
     long bytes = 0;
     for (InputFile file : input.files()) {
-      bytes += file.path().endsWith(".gz") ? file.size() * GZIP_RATIO : file.size();
+      bytes += unfolded(file.path(), file.size());
     }
     String described =
         Redaction.ofAddress(options.getInput())
@@ -98,6 +99,11 @@ public final class BatchSource {
         input.topics(),
         List.of(),
         input.ignored());
+  }
+
+  /** About how many bytes of records a file has. */
+  static long unfolded(String path, long size) {
+    return path.endsWith(".gz") ? size * GZIP_RATIO : size;
   }
 
   private static BatchSource kafka(BatchOptions options) {

@@ -56,6 +56,11 @@ final class CleanToFiles
     return key < 0;
   }
 
+  /** Under which a report goes. */
+  static int reportKey(long number) {
+    return (int) (-1 - number % REPORT_KEYS);
+  }
+
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<ReadTask> tasks) {
     return tasks
@@ -97,8 +102,9 @@ final class CleanToFiles
       TaskReport report;
       try (SpillWriter spilled = Spill.of(run).writer("task-" + task.id());
           DeadLetterFile letters =
-              new DeadLetterFile(run.layout().deadLetters(run.runId(), task.id()))) {
-        PackedBuckets packed = new PackedBuckets(run.buckets(), spilled, out);
+              new DeadLetterFile(run.layout().deadLetters(run.runId(), task.id()));
+          SavedRows saved = saved(task)) {
+        PackedBuckets packed = new PackedBuckets(run.buckets(), spilled, out, saved);
         TaskCleaner cleaner = TaskCleaner.create(run, task, packed, store, letters, recordsRead);
         if (task.range() == null) {
           readFiles(task, cleaner);
@@ -107,10 +113,19 @@ final class CleanToFiles
         }
         report = cleaner.finish();
         packed.emitAll();
+        if (saved != null) {
+          saved.end();
+        }
       }
       inputDone.inc(task.size());
-      out.output(
-          KV.of(-1 - task.id() % REPORT_KEYS, CoderUtils.encodeToByteArray(REPORT_CODER, report)));
+      out.output(KV.of(reportKey(task.id()), CoderUtils.encodeToByteArray(REPORT_CODER, report)));
+    }
+
+    /** Where a later run finds the task's rows; null if none will ask. */
+    private @Nullable SavedRows saved(ReadTask task) throws IOException {
+      return run.savesRows()
+          ? SavedRows.create(run.layout().savedRows(run.runId(), task.id()))
+          : null;
     }
 
     private void readFiles(ReadTask task, TaskCleaner cleaner) throws IOException {

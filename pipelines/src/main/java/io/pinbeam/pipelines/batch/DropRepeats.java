@@ -50,6 +50,9 @@ final class DropRepeats {
               .mapToLong(Long::longValue)
               .sorted()
               .toArray();
+      if (rows.length == 0 && staged.isOfTable()) {
+        return;
+      }
       if (rows.length == 0) {
         out.output(new FinishInput.Finished(staged.kind(), staged.file(), null));
         return;
@@ -60,7 +63,10 @@ final class DropRepeats {
               staged.file(),
               rows,
               "part-" + run.runId() + "-" + element.getKey() + "-once.parquet");
-      out.output(new FinishInput.Finished(staged.kind(), left.orElse(null), staged.file()));
+      out.output(
+          staged.isOfTable()
+              ? new FinishInput.Rewritten(staged.kind(), left.orElse(null), staged.file())
+              : new FinishInput.Finished(staged.kind(), left.orElse(null), staged.file()));
     }
   }
 }

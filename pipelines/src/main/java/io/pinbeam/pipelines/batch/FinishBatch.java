@@ -8,8 +8,6 @@ import io.pinbeam.delta.WriteMode;
 import io.pinbeam.pipelines.ledger.KindCounts;
 import io.pinbeam.pipelines.ledger.Ledger;
 import io.pinbeam.pipelines.ledger.LedgerLine;
-import io.pinbeam.pipelines.ledger.SchemaDrift;
-import io.pinbeam.pipelines.quality.QualityReport;
 import io.pinbeam.pipelines.report.DeadLetterSample;
 import io.pinbeam.pipelines.report.ReportPage;
 import io.pinbeam.pipelines.sink.OutputFiles;
@@ -36,7 +34,6 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.util.CoderUtils;
-import org.apache.beam.sdk.util.ReleaseInfo;
 import org.apache.beam.sdk.values.KV;
 
 /**
@@ -58,7 +55,8 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     // All that was in it has come this far.
     Spill.of(run).delete();
     Gathered gathered = Gathered.of(inputs.getValue(), run.expectations().all().size());
-    Ledger ledger = ledger(gathered);
+    Map<Kind, Long> rows = gathered.rows();
+    Ledger ledger = BatchLedger.of(run, gathered.counts, gathered.repeats, rows);
     if (ledger.read() == 0) {
       throw new IllegalStateException(
           "no records in the input ("
@@ -66,25 +64,12 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
               + "): no table was changed");
     }
     ledger.check();
-    SchemaDrift drift = SchemaDrift.between(run.last(), gathered.counts, run.schemaDrift());
-    ledger.schemaDrift(drift.toJson());
-    if (drift.fails()) {
-      discard(gathered);
-      throw new IllegalStateException(
-          drift.line() + "; no table was changed, --schemaDrift=warn takes it");
-    }
-    if (!run.expectations().isEmpty()) {
-      QualityReport quality =
-          QualityReport.of(
-              run.expectations(), gathered.rows(), gathered.broken, gathered.counts, run.last());
-      ledger.quality(quality.toJson());
-      if (quality.fails()) {
-        discard(gathered);
-        throw new IllegalStateException(quality.failures() + "; no table was changed");
-      }
-    }
-    // What a replay has not carried out is of the tables that are there now.
+    BatchChecks.run(run, gathered, gathered.counts, rows, ledger);
+    // What a replay has not carried out is of the tables that are there now, and so is an account
+    // by arrival. It goes first: without it the next run by arrival is refused, with it and other
+    // tables that run would be wrong.
     OutputFiles.delete(List.of(FileSystems.matchNewResource(run.layout().replay(), false)));
+    ArrivalFiles.deleteAll(run.layout());
     for (Kind kind : Kind.values()) {
       ledger.line(committed(ledger.line(kind), gathered.files.get(kind)));
       for (DataFile file : gathered.replaced.get(kind)) {
@@ -96,41 +81,12 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     for (AnswerTable answer : answers) {
       OutputFiles.write(layout.answer(answer.name()), answer.toCsv());
     }
-    deleteDeadLetters(false);
+    deleteDeadLetters();
     ledger.finishedAt(Instant.now());
     OutputFiles.write(
         layout.report(),
         ReportPage.render(ledger.toJson(), answers, DeadLetterSample.of(layout, run.runId())));
     OutputFiles.write(layout.ledger(), ledger.toText());
-  }
-
-  private Ledger ledger(Gathered gathered) {
-    OutputLayout layout = run.layout();
-    Ledger ledger = new Ledger(run.runId(), run.startedAt(), run.runner());
-    ledger.versions(versions());
-    ledger.options(run.options());
-    ledger.inputs(run.inputs());
-    for (Kind kind : Kind.values()) {
-      ledger.output(kind.label(), layout.table(kind));
-      Repeats repeats = gathered.repeats.getOrDefault(kind, Repeats.NONE);
-      ledger.line(
-          LedgerLine.builder()
-              .counts(gathered.counts.get(kind))
-              .cleaned(gathered.rows(kind))
-              .duplicates(repeats.duplicates())
-              .conflicts(repeats.conflicts())
-              .build());
-    }
-    ledger.output("answers", layout.root() + "/answers");
-    ledger.output("deadLetters", layout.deadLetters());
-    ledger.output("report", layout.report());
-    return ledger;
-  }
-
-  static Map<String, String> versions() {
-    return Map.of(
-        "beam", ReleaseInfo.getReleaseInfo().getVersion(),
-        "java", Runtime.version().toString());
   }
 
   private LedgerLine committed(LedgerLine line, List<DataFile> files) throws IOException {
@@ -142,27 +98,10 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     return line.toBuilder().table(path).tableVersion(result.version()).build();
   }
 
-  /** Of a run that changes no table nothing stays: neither its files nor its dead letters. */
-  private void discard(Gathered gathered) throws IOException {
-    for (Kind kind : Kind.values()) {
-      for (DataFile file : gathered.files.get(kind)) {
-        DataFiles.delete(run.layout().table(kind), file);
-      }
-      for (DataFile file : gathered.replaced.get(kind)) {
-        DataFiles.delete(run.layout().table(kind), file);
-      }
-    }
-    deleteDeadLetters(true);
-  }
-
-  /** Those of this run, or those of all others. */
-  private void deleteDeadLetters(boolean ofThisRun) throws IOException {
-    List<ResourceId> files = new ArrayList<>();
-    for (ResourceId file : OutputFiles.list(run.layout().deadLetters())) {
-      if (String.valueOf(file.getFilename()).startsWith(run.runId()) == ofThisRun) {
-        files.add(file);
-      }
-    }
+  /** Those of all other runs. */
+  private void deleteDeadLetters() throws IOException {
+    List<ResourceId> files = new ArrayList<>(OutputFiles.list(run.layout().deadLetters()));
+    files.removeIf(file -> String.valueOf(file.getFilename()).startsWith(run.runId()));
     OutputFiles.delete(files);
   }
 
@@ -174,6 +113,10 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     final Map<Kind, Repeats> repeats = new EnumMap<>(Kind.class);
     final Map<Kind, List<DataFile>> files = new EnumMap<>(Kind.class);
     final Map<Kind, List<DataFile>> replaced = new EnumMap<>(Kind.class);
+
+    /** Files that go out of the tables. */
+    final Map<Kind, List<DataFile>> removed = new EnumMap<>(Kind.class);
+
     final ReplayCounts replay = new ReplayCounts();
 
     /** By expectation: rows of the tables that break it. */
@@ -186,6 +129,7 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
         counts.put(kind, new KindCounts(kind));
         files.put(kind, new ArrayList<>());
         replaced.put(kind, new ArrayList<>());
+        removed.put(kind, new ArrayList<>());
       }
     }
 
@@ -206,6 +150,11 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
         if (finished.replaced() != null) {
           replaced.get(finished.kind()).add(finished.replaced());
         }
+      } else if (input instanceof FinishInput.Rewritten rewritten) {
+        if (rewritten.file() != null) {
+          files.get(rewritten.kind()).add(rewritten.file());
+        }
+        removed.get(rewritten.kind()).add(rewritten.removed());
       } else if (input instanceof FinishInput.Counted counted) {
         counts.get(counted.counts().kind()).merge(counted.counts());
       } else if (input instanceof FinishInput.Replayed replayed) {
@@ -229,6 +178,10 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
 
     private static long[] plus(long[] a, long[] b) {
       return new long[] {a[0] + b[0], a[1] + b[1]};
+    }
+
+    long[] broken() {
+      return broken;
     }
 
     List<AnswerTable> answers(AnswerOptions options) {

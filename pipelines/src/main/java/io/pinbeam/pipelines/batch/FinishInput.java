@@ -19,6 +19,12 @@ sealed interface FinishInput extends Serializable {
   record Finished(Kind kind, @Nullable DataFile file, @Nullable DataFile replaced)
       implements FinishInput {}
 
+  /**
+   * A file of a table that lost rows, and the one without them that comes in its place, or null if
+   * no row is left.
+   */
+  record Rewritten(Kind kind, @Nullable DataFile file, DataFile removed) implements FinishInput {}
+
   /** What a task counted. */
   record Counted(KindCounts counts) implements FinishInput {}
 

@@ -55,7 +55,7 @@ final class FinishReplay extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> 
         run.runId(),
         run.startedAt(),
         run.runner(),
-        FinishBatch.versions(),
+        BatchLedger.versions(),
         run.options(),
         run.inputs());
     ledger.check();

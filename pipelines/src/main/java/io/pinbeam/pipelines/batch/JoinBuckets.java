@@ -26,6 +26,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Joins the projections of one hash bucket at a time, and feeds the joined posts to the answers
@@ -88,11 +89,18 @@ final class JoinBuckets
         return;
       }
       BucketJoin join = new BucketJoin();
+      List<byte[]> tableKeys = new ArrayList<>();
       for (byte[] place : element.getValue()) {
-        join.add(spilled.read(place));
+        byte[] bytes = spilled.read(place);
+        if (TableKeys.are(bytes)) {
+          tableKeys.add(bytes);
+        } else {
+          join.add(bytes);
+        }
       }
-      Bucket bucket = new Bucket(run);
+      Bucket bucket = new Bucket(run, !tableKeys.isEmpty());
       join.finish(bucket);
+      tableKeys.forEach(keys -> TableKeys.forEach(keys, bucket::rowOfTable));
       bucket.repeats.forEach((file, rows) -> out.get(REPEATS).output(KV.of(file, rows)));
       emitPersons(element.getKey(), bucket.users, out.get(PERSONS));
       if (run.expectations().hasUnique()) {
@@ -141,9 +149,13 @@ final class JoinBuckets
     private final BucketMeasures measures;
     private final Map<Kind, RowMarks> marks = new EnumMap<>(Kind.class);
 
-    Bucket(BatchRun run) {
+    /** Keys whose row was written by this run; null if nobody asks. */
+    private final @Nullable Map<Kind, LastRowOfKey> written;
+
+    Bucket(BatchRun run, boolean hasTableKeys) {
       this.answers = Answers.create();
       this.users = JoinedUsers.create(run.buckets());
+      this.written = hasTableKeys ? new EnumMap<>(Kind.class) : null;
       this.measures = BucketMeasures.of(run.expectations(), run.buckets());
       for (Kind kind : Kind.values()) {
         marks.put(kind, RowMarks.of(run.expectations(), kind));
@@ -165,6 +177,20 @@ final class JoinBuckets
       repeats
           .computeIfAbsent(RowRef.fileKeyOf(ref), file -> new ArrayList<>())
           .add(RowRef.rowOf(ref));
+    }
+
+    @Override
+    public void winner(Kind kind, long key, long ref) {
+      if (written != null && ref >= 0) {
+        written.computeIfAbsent(kind, k -> new LastRowOfKey()).put(key, 0);
+      }
+    }
+
+    /** The table's row of a key goes if this run has written another one. */
+    void rowOfTable(Kind kind, long key, long ref) {
+      if (written.containsKey(kind) && written.get(kind).has(key)) {
+        loser(kind, ref);
+      }
     }
 
     @Override

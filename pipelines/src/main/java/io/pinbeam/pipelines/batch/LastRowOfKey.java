@@ -32,6 +32,10 @@ final class LastRowOfKey {
     return before;
   }
 
+  boolean has(long key) {
+    return rows[slot(key)] != NONE;
+  }
+
   void clear() {
     if (size > 0) {
       Arrays.fill(rows, NONE);

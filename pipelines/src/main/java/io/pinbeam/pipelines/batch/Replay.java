@@ -60,6 +60,11 @@ public final class Replay {
                 + layout.ledger()
                 + "; it has to be the output folder of a batch");
       }
+      if (ArrivalFiles.areThere(layout)) {
+        throw new BadOptionException(
+            "--output: its tables are of runs by arrival, and a replay would not be in their account:"
+                + " put mended records into the input, and the next run reads them");
+      }
       Optional<ReplayRecord> carriedOut = ReplayCommit.in(layout).run();
       String ledger = OutputFiles.read(layout.ledger());
       JsonNode json = JSON.readTree(ledger);

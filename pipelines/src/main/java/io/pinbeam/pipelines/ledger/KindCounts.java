@@ -1,5 +1,8 @@
 package io.pinbeam.pipelines.ledger;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pinbeam.transforms.clean.DefectReason;
 import io.pinbeam.transforms.errors.RejectReason;
 import io.pinbeam.transforms.model.Kind;
@@ -81,6 +84,53 @@ public final class KindCounts implements Serializable {
 
   public long unknownFields() {
     return unknownFields;
+  }
+
+  /** All of it, as {@link #parse} reads it. */
+  public ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("rows", rows);
+    json.put("unknownFields", unknownFields);
+    ObjectNode letters = json.putObject("deadLetters");
+    deadLetters.forEach((reason, n) -> letters.put(reason.name(), n));
+    ObjectNode byExpectation = json.putObject("quarantined");
+    quarantined.forEach(byExpectation::put);
+    ObjectNode defects = json.putObject("fieldDefects");
+    fieldDefects.forEach(
+        (field, reasons) -> {
+          ObjectNode byReason = defects.putObject(field);
+          reasons.forEach((reason, n) -> byReason.put(reason.name(), n));
+        });
+    json.set("fields", fields.toJson());
+    json.put("fieldsCut", fields.isCut());
+    return json;
+  }
+
+  /**
+   * Reads what {@link #toJson} gave.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static KindCounts parse(Kind kind, JsonNode json) {
+    KindCounts counts = new KindCounts(kind);
+    counts.rows = json.required("rows").asLong();
+    counts.unknownFields = json.required("unknownFields").asLong();
+    for (Map.Entry<String, JsonNode> letters : json.required("deadLetters").properties()) {
+      counts.deadLetters.put(RejectReason.valueOf(letters.getKey()), letters.getValue().asLong());
+    }
+    for (Map.Entry<String, JsonNode> records : json.required("quarantined").properties()) {
+      counts.quarantined.put(records.getKey(), records.getValue().asLong());
+    }
+    for (Map.Entry<String, JsonNode> field : json.required("fieldDefects").properties()) {
+      Map<DefectReason, Long> byReason = new EnumMap<>(DefectReason.class);
+      for (Map.Entry<String, JsonNode> reason : field.getValue().properties()) {
+        byReason.put(DefectReason.valueOf(reason.getKey()), reason.getValue().asLong());
+      }
+      counts.fieldDefects.put(field.getKey(), byReason);
+    }
+    counts.fields.merge(
+        SeenFields.parse(json.required("fields"), json.required("fieldsCut").asBoolean()));
+    return counts;
   }
 
   public void merge(KindCounts other) {

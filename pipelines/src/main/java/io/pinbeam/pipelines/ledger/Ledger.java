@@ -68,6 +68,11 @@ public final class Ledger {
     run.set("quality", quality);
   }
 
+  /** What a run by arrival read, and which one it was. */
+  public void arrival(ObjectNode arrival) {
+    run.set("arrival", arrival);
+  }
+
   public long read() {
     return lines.values().stream().mapToLong(LedgerLine::read).sum();
   }

@@ -2,6 +2,7 @@ package io.pinbeam.pipelines.ledger;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -97,6 +98,33 @@ public final class SeenFields implements Serializable {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     fields.forEach((name, bits) -> putTypes(json.putArray(name), bits));
     return json;
+  }
+
+  /** Reads what {@link #toJson} gave. A name without a type is of one that had only null. */
+  static SeenFields parse(JsonNode json, boolean isCut) {
+    SeenFields fields = new SeenFields();
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      int bits = field.getValue().isEmpty() ? 1 << JsonType.NULL.ordinal() : 0;
+      for (JsonNode type : field.getValue()) {
+        bits |= 1 << JsonType.valueOf(type.asText().toUpperCase(Locale.ROOT)).ordinal();
+      }
+      fields.add(field.getKey(), bits);
+    }
+    fields.cut |= isCut;
+    return fields;
+  }
+
+  private void add(String name, int ofTypes) {
+    for (Field field : Field.values()) {
+      if (field.label().equals(name)) {
+        for (int type = 0; type < TYPES.length; type++) {
+          known[type] |= (ofTypes & 1 << type) == 0 ? 0 : field.bit();
+        }
+        return;
+      }
+    }
+    byte[] bytes = name.getBytes(US_ASCII);
+    add(bytes, 0, bytes.length, ofTypes);
   }
 
   private static void putTypes(ArrayNode json, int bits) {

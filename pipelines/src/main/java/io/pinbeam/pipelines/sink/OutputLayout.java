@@ -46,6 +46,31 @@ public abstract class OutputLayout implements Serializable {
     return root() + "/replay.json";
   }
 
+  /** What runs by arrival have read. */
+  public String arrival() {
+    return root() + "/arrival";
+  }
+
+  /** What one run by arrival has read. */
+  public String slice(long n) {
+    return arrival() + "/slice-" + n + ".json";
+  }
+
+  /** What a run by arrival is about to change; gone when it is done. */
+  public String arrivalRecord() {
+    return arrival() + "/commit.json";
+  }
+
+  /** What the join needs to know again of what runs by arrival have read. */
+  public String savedRows() {
+    return arrival() + "/rows";
+  }
+
+  /** The same of one task of one run; a task that is tried again writes the same file. */
+  public String savedRows(String runId, int task) {
+    return savedRows() + "/" + runId + "-" + task + ".rows";
+  }
+
   public String report() {
     return root() + "/report.html";
   }

@@ -3,36 +3,18 @@ package io.pinbeam.pipelines.source;
 import com.google.auto.value.AutoValue;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
-import io.pinbeam.pipelines.store.ObjectStore;
-import io.pinbeam.pipelines.store.StoredObject;
 import io.pinbeam.transforms.model.Kind;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.beam.sdk.io.FileSystemUtils;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The files that an {@code --input} names, listed once. */
 @AutoValue
 public abstract class InputFiles {
-  private static final Pattern GLOB = Pattern.compile("[*?{\\[]");
-  private static final Pattern RECORDS = Pattern.compile("\\.(json|jsonl|ndjson)(\\.gz)?$");
-
   /** In path order within a kind; their ranks tell which record of a key is the last. */
   public abstract List<InputFile> files();
 
@@ -51,149 +33,28 @@ public abstract class InputFiles {
    *     chosen
    */
   public static InputFiles list(String input, @Nullable String user, PipelineOptions options) {
-    List<Named> named = new ArrayList<>();
-    TreeSet<String> users = new TreeSet<>();
-    long ignored = 0;
-    for (StoredObject object : match(input, options)) {
-      String path = object.name();
-      Optional<TopicFileName> name = TopicFileName.parse(normal(path), folder(input));
-      if (name.isEmpty()) {
-        ignored++;
-        continue;
-      }
-      if (!name.get().user().isEmpty()) {
-        users.add(name.get().user());
-      }
-      if (user == null || name.get().user().equals(user)) {
-        named.add(new Named(path, object.size(), name.get()));
-      }
-    }
-    if (user == null && users.size() > 1) {
-      throw new BadOptionException(
-          "--input: topics of several users are in "
-              + Redaction.ofAddress(input)
-              + ": choose one by --user="
-              + users.first()
-              + " or another of "
-              + users);
-    }
-    if (named.isEmpty()) {
+    FileListing listing = FileListing.of(input, user, options);
+    if (listing.files().isEmpty()) {
       throw new BadOptionException(
           "--input: no records in "
               + Redaction.ofAddress(input)
-              + (user != null && !users.isEmpty()
-                  ? " for --user=" + user + "; it has " + users
+              + (user != null && !listing.users().isEmpty()
+                  ? " for --user=" + user + "; it has " + listing.users()
                   : ": no .json, .jsonl or .gz file of a topic <user>.pin, <user>.geo or <user>.user"));
     }
-    return new AutoValue_InputFiles(ranked(named), topics(named), ignored);
+    return new AutoValue_InputFiles(ranked(listing.files()), listing.topics(), listing.ignored());
   }
 
-  /**
-   * The folder that an input names: itself, that of a file, or what stands before a glob's signs.
-   */
-  private static String folder(String input) {
-    String stripped = normal(input.replaceAll("/+$", ""));
-    Matcher glob = GLOB.matcher(stripped);
-    if (glob.find()) {
-      return stripped.substring(0, stripped.lastIndexOf('/', glob.start()));
-    }
-    return RECORDS.matcher(stripped).find()
-        ? stripped.substring(0, stripped.lastIndexOf('/'))
-        : stripped;
-  }
-
-  /** Local paths as the file system gives them, so that they can be compared. */
-  private static String normal(String path) {
-    return path.contains("://") ? path : Path.of(path).toAbsolutePath().normalize().toString();
-  }
-
-  /** Whole paths with sizes. */
-  private static List<StoredObject> match(String input, PipelineOptions options) {
-    try {
-      String stripped = input.replaceAll("/+$", "");
-      boolean glob = GLOB.matcher(input).find();
-      if (stripped.startsWith("s3://") && (glob || !RECORDS.matcher(stripped).find())) {
-        return objects(stripped, glob, options);
-      }
-      if (glob) {
-        return files(FileSystems.match(input, EmptyMatchTreatment.ALLOW));
-      }
-      if (!stripped.contains("://") && Files.notExists(Path.of(stripped))) {
-        // Beam would look for it in all that is below the last folder on the way that is there.
-        throw new BadOptionException(
-            "--input="
-                + Redaction.ofAddress(input)
-                + ": there is no such file or folder; name a"
-                + " folder, a file, a glob or an s3:// prefix");
-      }
-      List<StoredObject> single = files(FileSystems.match(stripped, EmptyMatchTreatment.ALLOW));
-      return single.isEmpty()
-          ? files(FileSystems.match(stripped + "/**", EmptyMatchTreatment.ALLOW))
-          : single;
-    } catch (FileNotFoundException e) {
-      return List.of();
-    } catch (BadOptionException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // Object stores' clients throw exceptions of their own, which are no IOExceptions.
-      throw new BadOptionException(
-          "--input: cannot list " + Redaction.ofAddress(input) + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** A request for a thousand objects; Beam's file system asks for each object besides. */
-  private static List<StoredObject> objects(String input, boolean glob, PipelineOptions options)
-      throws IOException {
-    String folder = folder(input);
-    Pattern wanted =
-        glob
-            ? Pattern.compile(FileSystemUtils.wildcardToRegexp(input))
-            : Pattern.compile(".*", Pattern.DOTALL);
-    try (ObjectStore store = ObjectStore.of(folder, options)) {
-      return store.list("").stream()
-          .map(object -> new StoredObject(folder + "/" + object.name(), object.size()))
-          .filter(object -> wanted.matcher(object.name()).matches())
-          .toList();
-    }
-  }
-
-  private static List<StoredObject> files(MatchResult result) throws IOException {
-    if (result.status() == MatchResult.Status.NOT_FOUND) {
-      return List.of();
-    }
-    List<StoredObject> files = new ArrayList<>();
-    for (MatchResult.Metadata metadata : result.metadata()) {
-      if (!metadata.resourceId().isDirectory()) {
-        files.add(new StoredObject(metadata.resourceId().toString(), metadata.sizeBytes()));
-      }
-    }
-    return files;
-  }
-
-  private static List<InputTopic> topics(List<Named> named) {
-    TreeMap<String, InputTopic> topics = new TreeMap<>();
-    for (Named n : named) {
-      String topic = n.name.topic();
-      topics.merge(topic, new InputTopic(topic, n.name.kind(), 1, n.size), InputTopic::plus);
-    }
-    return List.copyOf(topics.values());
-  }
-
-  /** Files without an offset come before those with one, so that a sink's later objects win. */
-  private static List<InputFile> ranked(List<Named> named) {
-    named.sort(
-        Comparator.comparing((Named n) -> n.name.firstOffset() != null)
-            .thenComparing(n -> n.name.partition() == null ? 0 : n.name.partition())
-            .thenComparing(n -> n.name.firstOffset() == null ? 0 : n.name.firstOffset())
-            .thenComparing(n -> n.path));
+  /** The files in their order, each with its rank among those of its kind. */
+  public static List<InputFile> ranked(List<ListedFile> listed) {
+    List<ListedFile> sorted = new ArrayList<>(listed);
+    sorted.sort(Comparator.comparing(ListedFile::order));
     Map<Kind, Long> next = new EnumMap<>(Kind.class);
-    List<InputFile> files = new ArrayList<>(named.size());
-    for (Named n : named) {
-      long rank = next.merge(n.name.kind(), 1L, Long::sum) - 1;
-      files.add(InputFile.of(n.path, n.size, n.name.kind(), rank));
+    List<InputFile> files = new ArrayList<>(sorted.size());
+    for (ListedFile file : sorted) {
+      long rank = next.merge(file.kind(), 1L, Long::sum) - 1;
+      files.add(InputFile.of(file.path(), file.size(), file.kind(), rank));
     }
     return files;
   }
-
-  private record Named(String path, long size, TopicFileName name) {}
 }

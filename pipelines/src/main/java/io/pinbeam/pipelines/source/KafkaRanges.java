@@ -1,8 +1,10 @@
 package io.pinbeam.pipelines.source;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * What topics hold at one moment, as ranges of offsets: a bounded read of these ends by itself,
@@ -65,6 +68,55 @@ public final class KafkaRanges {
           }
           return matching;
         });
+  }
+
+  /**
+   * What lies between two times in each partition of the topics that match, by the timestamps of
+   * the records.
+   *
+   * @param from null: from the oldest record
+   * @param to exclusive
+   * @throws IllegalArgumentException if no topic matches, naming those that exist
+   */
+  public static List<KafkaSpan> between(
+      KafkaClientConfig config, Pattern topics, @Nullable Instant from, Instant to)
+      throws IOException {
+    List<KafkaRange> whole = snapshot(config, topics);
+    try (Consumer<byte[], byte[]> consumer = config.openConsumer()) {
+      Map<TopicPartition, Long> starts = from == null ? Map.of() : at(consumer, whole, from);
+      Map<TopicPartition, Long> ends = at(consumer, whole, to);
+      List<KafkaSpan> spans = new ArrayList<>();
+      for (KafkaRange range : whole) {
+        TopicPartition partition = new TopicPartition(range.topic(), range.partition());
+        long end = Math.min(ends.getOrDefault(partition, range.to()), range.to());
+        long start = from == null ? range.from() : starts.getOrDefault(partition, range.to());
+        spans.add(
+            new KafkaSpan(
+                range.topic(), range.partition(), range.from(), Math.min(start, end), end));
+      }
+      return spans;
+    } catch (KafkaException e) {
+      throw config.failure("cannot find offsets by time in " + config, e);
+    }
+  }
+
+  /** The first offsets at or after a time; without partitions that have none. */
+  private static Map<TopicPartition, Long> at(
+      Consumer<byte[], byte[]> consumer, List<KafkaRange> ranges, Instant time) {
+    Map<TopicPartition, Long> asked = new HashMap<>();
+    ranges.forEach(
+        range ->
+            asked.put(new TopicPartition(range.topic(), range.partition()), time.toEpochMilli()));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    consumer
+        .offsetsForTimes(asked)
+        .forEach(
+            (partition, found) -> {
+              if (found != null) {
+                offsets.put(partition, found.offset());
+              }
+            });
+    return offsets;
   }
 
   /** All ranges in pieces of at most {@code most} offsets; empty ranges have none. */

@@ -4,6 +4,7 @@ import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.transforms.model.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -44,17 +45,7 @@ public final class KafkaTasks {
     } catch (IOException | IllegalArgumentException e) {
       throw new BadOptionException("--source=kafka: " + e.getMessage(), e);
     }
-    TreeSet<String> users = new TreeSet<>();
-    for (KafkaRange range : ranges) {
-      users.add(range.topic().substring(0, range.topic().lastIndexOf('.')));
-    }
-    if (users.size() > 1) {
-      throw new BadOptionException(
-          "--source=kafka: there are topics of several users: choose one by --user="
-              + users.first()
-              + " or another of "
-              + users);
-    }
+    checkUsers(ranges.stream().map(KafkaRange::topic).toList());
     if (ranges.stream().allMatch(r -> r.offsets() == 0)) {
       throw new BadOptionException(
           "--source=kafka: no records in the topics "
@@ -65,15 +56,36 @@ public final class KafkaTasks {
     return new KafkaTasks(tasks(ranges), ranges, client);
   }
 
+  /**
+   * Fails if topics are of several users.
+   *
+   * @throws BadOptionException naming them
+   */
+  public static void checkUsers(Collection<String> topics) {
+    TreeSet<String> users = new TreeSet<>();
+    topics.forEach(topic -> users.add(topic.substring(0, topic.lastIndexOf('.'))));
+    if (users.size() > 1) {
+      throw new BadOptionException(
+          "--source=kafka: there are topics of several users: choose one by --user="
+              + users.first()
+              + " or another of "
+              + users);
+    }
+  }
+
   /** The names of the topics of one user, or of all if it is null. */
   public static Pattern topics(@Nullable String user) {
     return user == null ? TOPICS : Pattern.compile(Pattern.quote(user) + "\\.(pin|geo|user)");
   }
 
-  private static List<ReadTask> tasks(List<KafkaRange> ranges) {
+  /** Ranges of one partition do not overlap. */
+  public static List<ReadTask> tasks(List<KafkaRange> ranges) {
     List<ReadTask> tasks = new ArrayList<>();
     List<KafkaRange> ordered = new ArrayList<>(ranges);
-    ordered.sort(Comparator.comparing(KafkaRange::topic).thenComparing(KafkaRange::partition));
+    ordered.sort(
+        Comparator.comparing(KafkaRange::topic)
+            .thenComparing(KafkaRange::partition)
+            .thenComparing(KafkaRange::from));
     for (KafkaRange range : ordered) {
       for (KafkaRange piece : range.split(TASK_RECORDS)) {
         Kind kind = Kind.ofTopic(range.topic()).orElseThrow();
@@ -104,6 +116,11 @@ public final class KafkaTasks {
 
   /** Topic, partition and offsets of every range, for the ledger. */
   public List<String> describe() {
+    return describe(ranges);
+  }
+
+  /** The same of any ranges. */
+  public static List<String> describe(List<KafkaRange> ranges) {
     return ranges.stream()
         .map(r -> r.topic() + "/" + r.partition() + ": " + r.from() + " to " + r.to())
         .toList();

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -78,7 +79,8 @@ final class LocalObjects implements ObjectStore {
 
   private StoredObject stored(Path file) {
     String name = root.relativize(file).toString().replace(File.separatorChar, '/');
-    return new StoredObject(name, file.toFile().length());
+    return new StoredObject(
+        name, file.toFile().length(), Instant.ofEpochMilli(file.toFile().lastModified()));
   }
 
   private Path target(String name) throws IOException {

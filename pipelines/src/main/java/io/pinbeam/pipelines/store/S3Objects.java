@@ -95,7 +95,7 @@ final class S3Objects implements ObjectStore {
                   .contents()) {
             String name = object.key().substring(prefix.length());
             if (!name.endsWith("/")) {
-              objects.add(new StoredObject(name, object.size()));
+              objects.add(new StoredObject(name, object.size(), object.lastModified()));
             }
           }
           return objects;

@@ -4,6 +4,7 @@ import io.pinbeam.pipelines.store.ObjectStore;
 import io.pinbeam.pipelines.store.StoredObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -76,7 +77,7 @@ final class MemoryObjects {
       call();
       return objects.tailMap(folder).entrySet().stream()
           .takeWhile(object -> object.getKey().startsWith(folder))
-          .map(object -> new StoredObject(object.getKey(), object.getValue().length))
+          .map(object -> new StoredObject(object.getKey(), object.getValue().length, Instant.EPOCH))
           .toList();
     }
   }

@@ -60,6 +60,7 @@ public final class BucketJoin {
       if (winner == row) {
         counts[kind][0]++;
         visitor.stays(KINDS[kind], rows.bytes(row), rows.endOf(row));
+        visitor.winner(KINDS[kind], rows.key(row), rows.ref(row));
         continue;
       }
       counts[kind][1]++;
@@ -119,6 +120,12 @@ public final class BucketJoin {
      * with the losers, in no order.
      */
     default void stays(Kind kind, byte[] bytes, int end) {}
+
+    /**
+     * The same row by its key, and where it was written; negative if it was not. Told with the
+     * losers, in no order.
+     */
+    default void winner(Kind kind, long key, long ref) {}
 
     /**
      * How the rows of a kind ended: {@code read = kept + duplicates}; conflicts are among the

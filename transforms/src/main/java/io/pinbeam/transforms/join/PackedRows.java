@@ -108,6 +108,26 @@ public final class PackedRows {
     addAlone(order, ref);
   }
 
+  /** Adds the row that a cursor is at, as one that was not written, with another first order. */
+  public void add(PackedCursor row, long major) {
+    ensure(MAX_HEADER);
+    header(
+        row.kind(),
+        row.columns(),
+        row.key(),
+        major,
+        row.position(),
+        row.part(),
+        row.fingerprint(),
+        NOT_WRITTEN);
+    int start = beginColumns();
+    int length = row.end() - row.start();
+    ensure(length);
+    System.arraycopy(row.bytes(), row.start(), bytes, size, length);
+    size += length;
+    endColumns(start);
+  }
+
   private RowBuffer alone(Kind kind) {
     if (alone == null) {
       alone = RowBuffer.of(kind);

@@ -1,0 +1,238 @@
+package io.pinbeam.pipelines.batch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pinbeam.delta.CommitResult;
+import io.pinbeam.delta.ConflictException;
+import io.pinbeam.delta.DataFile;
+import io.pinbeam.delta.DataFiles;
+import io.pinbeam.delta.DeltaCommit;
+import io.pinbeam.delta.DeltaSchema;
+import io.pinbeam.delta.DeltaTable;
+import io.pinbeam.delta.WriteMode;
+import io.pinbeam.pipelines.arrival.ArrivalAccount;
+import io.pinbeam.pipelines.arrival.SliceJson;
+import io.pinbeam.pipelines.report.DeadLetterSample;
+import io.pinbeam.pipelines.report.ReportPage;
+import io.pinbeam.pipelines.sink.OutputFiles;
+import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.sink.TableRowsOf;
+import io.pinbeam.transforms.aggregate.AnswerTable;
+import io.pinbeam.transforms.model.Kind;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Carries out what the record of a run by arrival says: tables, slice, answers, report, ledger. It
+ * may end after any of its steps, and be begun again: a table knows the slice by its transaction,
+ * all else is written anew, and the record goes last.
+ */
+final class ArrivalCommit {
+  /** The tables' transactions under this name tell which slice they hold. */
+  static final String APPLICATION = "pinbeam-batch-arrival";
+
+  private static final String AGAIN = "; run it again";
+  private static final String ANEW = "; --fullRefresh reads all of it again";
+
+  private final OutputLayout layout;
+  private final Consumer<String> afterStep;
+
+  private ArrivalCommit(OutputLayout layout, Consumer<String> afterStep) {
+    this.layout = layout;
+    this.afterStep = afterStep;
+  }
+
+  static ArrivalCommit in(OutputLayout layout) {
+    return in(layout, step -> {});
+  }
+
+  /** Tells of each step that is done. */
+  static ArrivalCommit in(OutputLayout layout, Consumer<String> afterStep) {
+    return new ArrivalCommit(layout, afterStep);
+  }
+
+  /** The record that is there. */
+  Optional<ArrivalRecord> open() throws IOException {
+    if (!OutputFiles.exists(layout.arrivalRecord())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ArrivalRecord.parse(OutputFiles.read(layout.arrivalRecord())));
+    } catch (IOException e) {
+      throw new IOException(
+          layout.arrivalRecord() + " cannot be read: " + e.getMessage() + ANEW, e);
+    }
+  }
+
+  /**
+   * Writes down what is to be changed.
+   *
+   * @throws IOException if another run has changed the output, or is about to
+   */
+  void begin(ArrivalRecord record) throws IOException {
+    Optional<ArrivalRecord> open = record.isBase() ? Optional.empty() : open();
+    if (open.isPresent() && !isOf(record, open.get().slice().runId()) || !isNext(record)) {
+      throw new IOException("another run has changed the output meanwhile" + AGAIN);
+    }
+    OutputFiles.write(layout.arrivalRecord(), record.toJson());
+    afterStep.accept("record");
+  }
+
+  /** Carries out the record that is there, if one is that still holds, and gives it. */
+  Optional<ArrivalRecord> run() throws IOException {
+    Optional<ArrivalRecord> open = open();
+    if (open.isEmpty()) {
+      return open;
+    }
+    ArrivalRecord record = open.get();
+    if (!isNext(record)) {
+      ArrivalFiles.deleteRecord(layout);
+      return Optional.empty();
+    }
+    checkConflicts(record);
+    change(record);
+    ArrivalFiles.deleteRecord(layout);
+    afterStep.accept("done");
+    return open;
+  }
+
+  private static boolean isOf(ArrivalRecord record, String runId) {
+    return record.slice().runId().equals(runId);
+  }
+
+  /** Whether the record is of the slice after the account's, or of its last one. */
+  private boolean isNext(ArrivalRecord record) throws IOException {
+    long newest = ArrivalFiles.newest(layout);
+    if (record.isBase() && newest < record.slice().n()) {
+      return true;
+    }
+    ArrivalAccount account = ArrivalAccount.of(layout);
+    if (newest == record.slice().n()) {
+      return isOf(record, account.slices().get(account.slices().size() - 1).runId());
+    }
+    return newest < record.slice().n() && account.slices().get(0).base() == record.slice().base();
+  }
+
+  /**
+   * Fails before anything is changed if another writer took out a file that the record does; then
+   * the record is void.
+   */
+  private void checkConflicts(ArrivalRecord record) throws IOException {
+    List<Kind> conflicts = new ArrayList<>();
+    boolean isBegun = false;
+    for (Kind kind : Kind.values()) {
+      if (has(kind, record)) {
+        isBegun = true;
+      } else if (!record.removed().get(kind).isEmpty()) {
+        Set<String> active =
+            table(kind).files().stream().map(DataFile::path).collect(Collectors.toSet());
+        if (record.removed().get(kind).stream().anyMatch(file -> !active.contains(file.path()))) {
+          conflicts.add(kind);
+        }
+      }
+    }
+    if (!conflicts.isEmpty() && !isBegun) {
+      discard(record);
+      throw conflict(conflicts.get(0), AGAIN, null);
+    }
+  }
+
+  private IOException conflict(Kind kind, String wayOut, Exception cause) {
+    return new IOException(
+        "another writer has rewritten files of "
+            + layout.table(kind)
+            + " meanwhile; no row of it was changed"
+            + wayOut,
+        cause);
+  }
+
+  private boolean has(Kind kind, ArrivalRecord record) {
+    return table(kind).transactionVersion(APPLICATION).orElse(0) >= record.slice().n();
+  }
+
+  private void discard(ArrivalRecord record) throws IOException {
+    for (Kind kind : Kind.values()) {
+      table(kind).deleteUncommitted(record.added().get(kind));
+      delete(kind, record.displaced().get(kind));
+    }
+    ArrivalFiles.deleteRecord(layout);
+  }
+
+  private void change(ArrivalRecord record) throws IOException {
+    ObjectNode ledger = record.ledger();
+    boolean isFirst = true;
+    for (Kind kind : kinds(record)) {
+      long version = committed(kind, record, isFirst);
+      isFirst = false;
+      ledger.withObject("/kinds/" + kind.label()).put("tableVersion", version);
+      afterStep.accept("table " + kind.label());
+    }
+    OutputFiles.write(
+        layout.slice(record.slice().n()), SliceJson.of(record.slice()).toString() + "\n");
+    ArrivalFiles.deleteBefore(layout, record.slice().base());
+    afterStep.accept("slice");
+    for (AnswerTable answer : record.answers()) {
+      OutputFiles.write(layout.answer(answer.name()), answer.toCsv());
+    }
+    afterStep.accept("answers");
+    ArrivalFiles.deleteOfOthers(layout, ArrivalAccount.of(layout).runIds());
+    for (Map.Entry<Kind, List<DataFile>> files : record.displaced().entrySet()) {
+      delete(files.getKey(), files.getValue());
+    }
+    afterStep.accept("files");
+    ledger.put("finishedAt", Instant.now().toString());
+    OutputFiles.write(
+        layout.report(),
+        ReportPage.render(ledger, record.answers(), DeadLetterSample.of(layout, "")));
+    afterStep.accept("report");
+    OutputFiles.write(layout.ledger(), ledger.toPrettyString() + "\n");
+    afterStep.accept("ledger");
+  }
+
+  /** Those first whose commit another writer can make impossible. */
+  private static List<Kind> kinds(ArrivalRecord record) {
+    return Arrays.stream(Kind.values())
+        .sorted(Comparator.comparing((Kind kind) -> record.removed().get(kind).isEmpty()))
+        .toList();
+  }
+
+  private long committed(Kind kind, ArrivalRecord record, boolean isFirst) throws IOException {
+    DeltaSchema schema = TableRowsOf.kind(kind).schema();
+    List<DataFile> added = record.added().get(kind);
+    List<DataFile> removed = record.removed().get(kind);
+    DeltaCommit commit =
+        removed.isEmpty()
+            ? DeltaCommit.of(schema, added)
+                .withMode(record.isBase() ? WriteMode.OVERWRITE : WriteMode.APPEND)
+            : DeltaCommit.replacing(schema, removed, added);
+    try {
+      CommitResult result =
+          table(kind).commit(commit.withTransaction(APPLICATION, record.slice().n()));
+      return result.version();
+    } catch (ConflictException e) {
+      if (isFirst && !has(kind, record)) {
+        discard(record);
+        throw conflict(kind, AGAIN, e);
+      }
+      throw conflict(kind, ANEW, e);
+    }
+  }
+
+  private void delete(Kind kind, List<DataFile> files) throws IOException {
+    for (DataFile file : files) {
+      DataFiles.delete(layout.table(kind), file);
+    }
+  }
+
+  private DeltaTable table(Kind kind) {
+    return DeltaTable.at(layout.table(kind));
+  }
+}
