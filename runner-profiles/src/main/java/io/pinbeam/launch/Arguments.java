@@ -145,6 +145,15 @@ final class Arguments {
             "--" + name + "=" + value + " is not allowed: a whole number is", e);
       }
     }
+    if (type == boolean.class) {
+      // A schedule's template may leave it blank.
+      String answer = value.isBlank() ? "false" : value.strip().toLowerCase(Locale.ROOT);
+      if (!answer.equals("true") && !answer.equals("false")) {
+        throw new BadOptionException(
+            "--" + name + "=" + value + " is not allowed: allowed are [true, false]");
+      }
+      return answer;
+    }
     if (type == double.class || type == Double.class) {
       try {
         Double.parseDouble(value);

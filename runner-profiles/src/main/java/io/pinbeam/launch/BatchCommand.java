@@ -1,11 +1,15 @@
 package io.pinbeam.launch;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pinbeam.pipelines.BatchOptions;
 import io.pinbeam.pipelines.BatchPosts;
+import io.pinbeam.pipelines.batch.BatchPlan;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -40,14 +44,22 @@ final class BatchCommand implements Subcommand {
       return ExitCode.OK;
     }
     BatchLineage datasets = new BatchLineage(options);
+    AtomicReference<String> nothing = new AtomicReference<>();
     Lineage.of(name(), options, err)
         .around(
             datasets::before,
             () -> {
-              runBatch(options, err);
+              nothing.set(runBatch(options, err).orElse(null));
               return ExitCode.OK;
             },
-            datasets::after);
+            ended -> nothing.get() == null ? datasets.after(ended) : datasets.before());
+    if (nothing.get() != null) {
+      out.println(
+          options.isJson()
+              ? JsonNodeFactory.instance.objectNode().put("nothing", nothing.get())
+              : nothing.get());
+      return ExitCode.OK;
+    }
     OutputLayout layout = OutputLayout.under(options.getOutput());
     err.print(Terminal.of(err).warning(BatchSummary.warnings(layout)));
     out.print(
@@ -57,9 +69,21 @@ final class BatchCommand implements Subcommand {
     return ExitCode.OK;
   }
 
-  static void runBatch(BatchOptions options, PrintStream err) {
+  /** Runs it; or says in one line why there is nothing to run. */
+  static Optional<String> runBatch(BatchOptions options, PrintStream err) {
     Pipeline pipeline = Pipeline.create(options);
-    long size = BatchPosts.build(pipeline, options);
-    PipelineRun.run(pipeline, size, err);
+    BatchPlan plan = BatchPosts.plan(options);
+    if (plan.carriedOut() != null) {
+      err.println(
+          "pinbeam: batch "
+              + plan.carriedOut()
+              + ", which had not come to its end, was brought there");
+    }
+    Optional<String> nothing = plan.nothing();
+    long size = BatchPosts.build(pipeline, plan);
+    if (nothing.isEmpty()) {
+      PipelineRun.run(pipeline, size, err);
+    }
+    return nothing;
   }
 }

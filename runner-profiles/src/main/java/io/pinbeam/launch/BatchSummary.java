@@ -32,6 +32,7 @@ final class BatchSummary {
           sum(line.get("deadLetters")));
     }
     return kinds.text()
+        + arrival(ledger)
         + terminal.good("Adds up")
         + "; took "
         + took(ledger)
@@ -45,6 +46,28 @@ final class BatchSummary {
         + layout.report()
         + "\n"
         + quality(ledger, terminal);
+  }
+
+  /** What of it this run read, if it was one by arrival. */
+  private static String arrival(JsonNode ledger) {
+    JsonNode arrival = ledger.path("arrival");
+    if (arrival.isMissingNode()) {
+      return "";
+    }
+    boolean isOfFiles = arrival.has("files");
+    return "Of these "
+        + Quantities.count(sum(arrival.get("read")), "record")
+        + " from "
+        + (isOfFiles
+            ? Quantities.count(arrival.get("files").asLong(), "file")
+            : Quantities.count(arrival.get("offsets").asLong(), "offset"))
+        + " arrived in ["
+        + (arrival.get("from").isNull() ? "the beginning" : arrival.get("from").asText())
+        + ", "
+        + arrival.get("to").asText()
+        + "): slice "
+        + arrival.get("slice").asLong()
+        + ".\n";
   }
 
   private static String quality(JsonNode ledger, Terminal terminal) {

@@ -32,6 +32,9 @@ record DryRunReport(String text, ObjectNode content) {
   }
 
   private static String text(BatchPreview batch) {
+    if (batch.nothing() != null) {
+      return "Nothing was changed. A run would change nothing: " + batch.nothing() + ".\n";
+    }
     StringBuilder text = new StringBuilder("Nothing was changed. A run would read ");
     SummaryTable topics;
     if (batch.ranges().isEmpty()) {
@@ -51,26 +54,32 @@ record DryRunReport(String text, ObjectNode content) {
     text.append(":\n").append(topics.text()).append("and write:\n");
     for (Map.Entry<Kind, TableNow> table : batch.tables().entrySet()) {
       TableNow now = table.getValue();
-      line(text, "table " + table.getKey().label(), now.path() + instead(now));
+      line(text, "table " + table.getKey().label(), now.path() + instead(batch, now));
     }
     line(text, "answers", layout.root() + "/answers, " + batch.answers().size() + " files");
-    line(text, "dead letters", layout.deadLetters() + instead(batch.deadLetterFiles()));
+    line(text, "dead letters", layout.deadLetters() + instead(batch));
     line(text, "ledger", layout.ledger());
     line(text, "report", layout.report());
     return text.toString();
   }
 
-  private static String instead(TableNow table) {
+  private static String instead(BatchPreview batch, TableNow table) {
+    if (batch.isIncremental() && table.version() != null) {
+      return String.format(
+          Locale.ROOT, ", after version %d of %,d rows", table.version(), table.rows());
+    }
     return table.version() == null
         ? ", new"
         : String.format(
             Locale.ROOT, ", replacing version %d of %,d rows", table.version(), table.rows());
   }
 
-  private static String instead(long deadLetterFiles) {
-    return deadLetterFiles == 0
+  private static String instead(BatchPreview batch) {
+    return batch.deadLetterFiles() == 0
         ? ""
-        : ", in place of " + Quantities.count(deadLetterFiles, "file") + " there";
+        : (batch.isIncremental() ? ", beside " : ", in place of ")
+            + Quantities.count(batch.deadLetterFiles(), "file")
+            + " there";
   }
 
   private static void line(StringBuilder text, String name, String value) {
@@ -80,6 +89,9 @@ record DryRunReport(String text, ObjectNode content) {
   private static ObjectNode json(BatchPreview batch) {
     ObjectNode json = JSON.createObjectNode();
     json.put("dryRun", true);
+    if (batch.nothing() != null) {
+      return json.put("nothing", batch.nothing());
+    }
     ObjectNode reads = json.putObject("reads");
     batch.inputs().forEach(reads.putArray("inputs")::add);
     reads.put("tasks", batch.tasks());
@@ -123,7 +135,7 @@ record DryRunReport(String text, ObjectNode content) {
                     .put("rows", table.rows()));
     batch.answers().forEach(writes.putArray("answers")::add);
     writes.put("deadLetters", batch.layout().deadLetters());
-    writes.put("deadLetterFilesReplaced", batch.deadLetterFiles());
+    writes.put("deadLetterFilesReplaced", batch.isIncremental() ? 0 : batch.deadLetterFiles());
     writes.put("ledger", batch.layout().ledger());
     writes.put("report", batch.layout().report());
     return json;
