@@ -40,6 +40,28 @@ class RewriteTest {
   }
 
   @Test
+  void aReplacementChangesRowsOnceAndSaysSo() throws IOException {
+    DataFile one = file(1);
+    DataFile two = file(2);
+    DataFile three = file(3);
+    table.commit(DeltaCommit.of(IDS, List.of(one, two)));
+    DeltaCommit commit =
+        DeltaCommit.replacing(IDS, List.of(one), List.of(three)).withTransaction("slices", 7);
+
+    assertThat(table.commit(commit).version()).isEqualTo(1);
+    assertThat(table.commit(commit).status()).isEqualTo(CommitResult.Status.ALREADY_THERE);
+
+    assertThat(table.files()).containsExactlyInAnyOrder(two, three);
+    assertThat(table.transactionVersion("slices")).hasValue(7);
+    assertThat(log(1))
+        .contains("\"operation\":\"MERGE\"", "\"dataChange\":true")
+        .doesNotContain("\"dataChange\":false");
+    assertThatThrownBy(
+            () -> table.commit(DeltaCommit.replacing(IDS, List.of(one), List.of(file(4)))))
+        .isInstanceOf(ConflictException.class);
+  }
+
+  @Test
   void aRewriteOfAFileThatAnotherRemovedIsAConflict() throws IOException {
     DataFile gone = file(1);
     table.commit(DeltaCommit.of(IDS, List.of(gone)));

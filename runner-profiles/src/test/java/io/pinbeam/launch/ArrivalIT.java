@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pinbeam.delta.CommitInfo;
 import io.pinbeam.delta.DeltaTable;
 import io.pinbeam.transforms.model.Kind;
 import java.io.ByteArrayOutputStream;
@@ -44,6 +45,9 @@ class ArrivalIT {
       compact(outOfOrder);
     }
     assertSame(expected, outOfOrder);
+    assertThat(DeltaTable.at(outOfOrder.resolve("tables/pin").toString()).history(100))
+        .extracting(CommitInfo::operation)
+        .contains("MERGE", "OPTIMIZE");
     if (!all) {
       return;
     }
@@ -168,10 +172,13 @@ class ArrivalIT {
 
   private void compact(Path output) {
     for (Kind kind : Kind.values()) {
-      Pinbeam.run(
-          new String[] {"table", "compact", "--table=" + output.resolve("tables/" + kind.label())},
-          new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
-          new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
+      String table = output.resolve("tables/" + kind.label()).toString();
+      assertThat(
+              Pinbeam.run(
+                  new String[] {"table", "compact", "--table=" + table},
+                  new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
+                  new PrintStream(err, true, UTF_8)))
+          .isEqualTo(ExitCode.OK);
     }
   }
 
