@@ -54,20 +54,20 @@ final class BatchSummary {
     if (arrival.isMissingNode()) {
       return "";
     }
-    boolean isOfFiles = arrival.has("files");
-    return "Of these "
+    JsonNode from = arrival.get("from");
+    return "New are "
         + Quantities.count(sum(arrival.get("read")), "record")
-        + " from "
-        + (isOfFiles
+        + " in "
+        + (arrival.has("files")
             ? Quantities.count(arrival.get("files").asLong(), "file")
             : Quantities.count(arrival.get("offsets").asLong(), "offset"))
-        + " arrived in ["
-        + (arrival.get("from").isNull() ? "the beginning" : arrival.get("from").asText())
+        + ": slice "
+        + arrival.get("slice").asLong()
+        + ", ["
+        + (from.isNull() ? "the beginning" : from.asText())
         + ", "
         + arrival.get("to").asText()
-        + "): slice "
-        + arrival.get("slice").asLong()
-        + ".\n";
+        + ").\n";
   }
 
   private static String quality(JsonNode ledger, Terminal terminal) {

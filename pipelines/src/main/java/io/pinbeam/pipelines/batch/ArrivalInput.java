@@ -94,8 +94,7 @@ record ArrivalInput(
       bytes += BatchSource.unfolded(file.path(), file.size());
     }
     FileListing read = listing.with(chosen);
-    String described =
-        Redaction.ofAddress(input) + ": " + files.size() + " files that arrived in " + range;
+    String described = Redaction.ofAddress(input) + ": " + files.size() + " files new in " + range;
     return new ArrivalInput(
         slice,
         new BatchSource(
