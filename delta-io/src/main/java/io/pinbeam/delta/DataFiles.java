@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 
-/** What can be done with data files that are not committed yet. */
+/** What can be done with data files. */
 public final class DataFiles {
   private DataFiles() {}
 
   /**
    * Writes a file again without some of its rows. The file itself stays, so that a runner may do
-   * the same again; {@link #delete} it when the new one is committed. It must not be committed
-   * itself.
+   * the same again; {@link #delete} it when the new one is committed, unless a table has it: then
+   * {@link DeltaCommit#replacing} puts the new one in its place.
    *
    * <p>The values pass through one by one; a row group is held in memory, not the file.
    *

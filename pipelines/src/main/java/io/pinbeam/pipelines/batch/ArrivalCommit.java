@@ -1,7 +1,6 @@
 package io.pinbeam.pipelines.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pinbeam.delta.CommitResult;
 import io.pinbeam.delta.ConflictException;
 import io.pinbeam.delta.DataFile;
 import io.pinbeam.delta.DataFiles;
@@ -20,25 +19,22 @@ import io.pinbeam.transforms.aggregate.AnswerTable;
 import io.pinbeam.transforms.model.Kind;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Carries out what the record of a run by arrival says: tables, slice, answers, report, ledger. It
  * may end after any of its steps, and be begun again: a table knows the slice by its transaction,
- * all else is written anew, and the record goes last.
+ * all else is written anew, and the record goes last. A table whose files another writer has
+ * rewritten meanwhile gets the same rows in other files.
  */
 final class ArrivalCommit {
   /** The tables' transactions under this name tell which slice they hold. */
   static final String APPLICATION = "pinbeam-batch-arrival";
 
+  private static final int ATTEMPTS = 5;
   private static final String AGAIN = "; run it again";
   private static final String ANEW = "; --fullRefresh reads all of it again";
 
@@ -97,7 +93,6 @@ final class ArrivalCommit {
       ArrivalFiles.deleteRecord(layout);
       return Optional.empty();
     }
-    checkConflicts(record);
     change(record);
     ArrivalFiles.deleteRecord(layout);
     afterStep.accept("done");
@@ -121,57 +116,10 @@ final class ArrivalCommit {
     return newest < record.slice().n() && account.slices().get(0).base() == record.slice().base();
   }
 
-  /**
-   * Fails before anything is changed if another writer took out a file that the record does; then
-   * the record is void.
-   */
-  private void checkConflicts(ArrivalRecord record) throws IOException {
-    List<Kind> conflicts = new ArrayList<>();
-    boolean isBegun = false;
-    for (Kind kind : Kind.values()) {
-      if (has(kind, record)) {
-        isBegun = true;
-      } else if (!record.removed().get(kind).isEmpty()) {
-        Set<String> active =
-            table(kind).files().stream().map(DataFile::path).collect(Collectors.toSet());
-        if (record.removed().get(kind).stream().anyMatch(file -> !active.contains(file.path()))) {
-          conflicts.add(kind);
-        }
-      }
-    }
-    if (!conflicts.isEmpty() && !isBegun) {
-      discard(record);
-      throw conflict(conflicts.get(0), AGAIN, null);
-    }
-  }
-
-  private IOException conflict(Kind kind, String wayOut, Exception cause) {
-    return new IOException(
-        "another writer has rewritten files of "
-            + layout.table(kind)
-            + " meanwhile; no row of it was changed"
-            + wayOut,
-        cause);
-  }
-
-  private boolean has(Kind kind, ArrivalRecord record) {
-    return table(kind).transactionVersion(APPLICATION).orElse(0) >= record.slice().n();
-  }
-
-  private void discard(ArrivalRecord record) throws IOException {
-    for (Kind kind : Kind.values()) {
-      table(kind).deleteUncommitted(record.added().get(kind));
-      delete(kind, record.displaced().get(kind));
-    }
-    ArrivalFiles.deleteRecord(layout);
-  }
-
   private void change(ArrivalRecord record) throws IOException {
     ObjectNode ledger = record.ledger();
-    boolean isFirst = true;
-    for (Kind kind : kinds(record)) {
-      long version = committed(kind, record, isFirst);
-      isFirst = false;
+    for (Kind kind : Kind.values()) {
+      long version = committed(kind, record);
       ledger.withObject("/kinds/" + kind.label()).put("tableVersion", version);
       afterStep.accept("table " + kind.label());
     }
@@ -197,14 +145,7 @@ final class ArrivalCommit {
     afterStep.accept("ledger");
   }
 
-  /** Those first whose commit another writer can make impossible. */
-  private static List<Kind> kinds(ArrivalRecord record) {
-    return Arrays.stream(Kind.values())
-        .sorted(Comparator.comparing((Kind kind) -> record.removed().get(kind).isEmpty()))
-        .toList();
-  }
-
-  private long committed(Kind kind, ArrivalRecord record, boolean isFirst) throws IOException {
+  private long committed(Kind kind, ArrivalRecord record) throws IOException {
     DeltaSchema schema = TableRowsOf.kind(kind).schema();
     List<DataFile> added = record.added().get(kind);
     List<DataFile> removed = record.removed().get(kind);
@@ -213,16 +154,17 @@ final class ArrivalCommit {
             ? DeltaCommit.of(schema, added)
                 .withMode(record.isBase() ? WriteMode.OVERWRITE : WriteMode.APPEND)
             : DeltaCommit.replacing(schema, removed, added);
-    try {
-      CommitResult result =
-          table(kind).commit(commit.withTransaction(APPLICATION, record.slice().n()));
-      return result.version();
-    } catch (ConflictException e) {
-      if (isFirst && !has(kind, record)) {
-        discard(record);
-        throw conflict(kind, AGAIN, e);
+    DeltaTable table = DeltaTable.at(layout.table(kind));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return table.commit(commit.withTransaction(APPLICATION, record.slice().n())).version();
+      } catch (ConflictException e) {
+        if (attempt == ATTEMPTS || removed.isEmpty()) {
+          throw e;
+        }
+        long rows = record.ledger().at("/kinds/" + kind.label() + "/cleaned").asLong();
+        commit = RebasedCommit.of(layout, kind, added, rows);
       }
-      throw conflict(kind, ANEW, e);
     }
   }
 
@@ -230,9 +172,5 @@ final class ArrivalCommit {
     for (DataFile file : files) {
       DataFiles.delete(layout.table(kind), file);
     }
-  }
-
-  private DeltaTable table(Kind kind) {
-    return DeltaTable.at(layout.table(kind));
   }
 }
