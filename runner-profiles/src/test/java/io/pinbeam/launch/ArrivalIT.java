@@ -72,11 +72,8 @@ class ArrivalIT {
     run(profile, refreshed, "--fullRefresh", "--to=" + day(2));
     run(profile, refreshed, "--from=" + day(2));
     assertSame(expected, refreshed);
-    run(profile, refreshed, "--fullRefresh=true");
-    assertSame(expected, refreshed);
-    run(profile, refreshed);
-    assertSame(expected, refreshed);
     assertThat(refreshed.resolve("arrival/slice-1.json")).doesNotExist();
+    assertThat(refreshed.resolve("arrival/slice-2.json")).exists();
   }
 
   @Test
@@ -101,6 +98,31 @@ class ArrivalIT {
     Path whole = folder.resolve("whole");
     run("direct", whole);
     assertSame(WrittenOutput.ofBatch(whole), output);
+  }
+
+  @Test
+  void expectationsAreHeldAgainstAllOfTheTables() throws Exception {
+    ArrivedPosts.write(posts(), 11, 2);
+    Path file =
+        Files.writeString(
+            folder.resolve("e.yaml"),
+            """
+            expectations:
+              - {name: ids, table: user, column: user_name, unique: true, action: warn}
+              - {name: ages, table: user, column: age, range: {max: 30}, action: warn}
+              - {name: young, table: user, column: age, range: {max: 35}, action: quarantine}
+            """);
+    String expectations = "--expectations=" + file;
+    Path output = folder.resolve("out");
+    Path whole = folder.resolve("whole");
+    String spill = "--spillFolder=" + folder.resolve("spill");
+    run("direct", output, "--date=" + day(1), expectations, spill);
+    run("direct", output, "--date=" + day(0), expectations, spill);
+    run("direct", whole, expectations);
+    assertSame(WrittenOutput.ofBatch(whole), output);
+    assertThat(ledger(output).at("/quality/text")).isEqualTo(ledger(whole).at("/quality/text"));
+    assertThat(ledger(output).at("/quality/text").asText()).isNotEmpty();
+    assertThat(ledger(output).at("/kinds/user/deadLetters/EXPECTATION").asInt()).isPositive();
   }
 
   @Test
