@@ -46,6 +46,15 @@ public interface ArchiveOptions extends PipelineOptions {
   void setOutput(@Nullable String value);
 
   @Description(
+      "Archive what came before this time by Kafka's timestamps: a day, which is its midnight in UTC,"
+          + " or an instant. What came later is left for the next run. Without it everything is"
+          + " archived that Kafka has at the start.")
+  @Example("2026-11-21")
+  @Nullable String getTo();
+
+  void setTo(@Nullable String value);
+
+  @Description(
       "How many offsets an object holds at most: it ends before each multiple of this. 1 makes an"
           + " object of every record.")
   @Default.Long(1_000)

@@ -9,6 +9,7 @@ import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
 import io.pinbeam.pipelines.options.RunnerLabel;
+import io.pinbeam.pipelines.options.TimeText;
 import io.pinbeam.pipelines.sink.WritableOutput;
 import io.pinbeam.pipelines.source.KafkaClientConfig;
 import io.pinbeam.pipelines.source.KafkaTasks;
@@ -22,6 +23,7 @@ import java.util.regex.PatternSyntaxException;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Kafka topics to objects in S3 or files in a folder, every offset in exactly one of them: {@code
@@ -83,6 +85,7 @@ public final class ArchivePosts {
     return ArchiveRun.builder()
         .runId(RunId.at(now))
         .startedAt(now)
+        .until(until(options, now))
         .root(output)
         .kafka(KafkaClientConfig.load(options.getKafkaConfig(), options.getBootstrapServers()))
         .flushSize(options.getFlushSize())
@@ -91,6 +94,16 @@ public final class ArchivePosts {
         .options(described(options, topics))
         .runner(RunnerLabel.of(options))
         .build();
+  }
+
+  /** What is to come cannot be left out of today's archive. */
+  private static @Nullable Instant until(ArchiveOptions options, Instant now) {
+    String to = options.getTo();
+    if (to == null || to.isBlank()) {
+      return null;
+    }
+    Instant until = TimeText.parse("--to", to);
+    return until.isBefore(now) ? until : now;
   }
 
   private static String output(ArchiveOptions options) {
@@ -133,6 +146,9 @@ public final class ArchivePosts {
       described.put("kafkaConfig", Redaction.ofAddress(options.getKafkaConfig()));
     }
     described.put("output", Redaction.ofAddress(options.getOutput()));
+    if (options.getTo() != null && !options.getTo().isBlank()) {
+      described.put("to", options.getTo());
+    }
     described.put("flushSize", Long.toString(options.getFlushSize()));
     described.put("maxRecordBytes", Integer.toString(options.getMaxRecordBytes()));
     return described;

@@ -9,6 +9,7 @@ import io.pinbeam.delta.VacuumOptions;
 import io.pinbeam.pipelines.options.BadOptionException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,7 +20,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 final class TableCommand implements Subcommand {
   private static final List<String> VERBS = List.of("compact", "vacuum", "history", "describe");
   private static final Set<String> OF_CHANGES =
-      Set.of("retention", "shortRetention", "targetFileSize", "dryRun", "deltaSingleWriter");
+      Set.of(
+          "tables", "retention", "shortRetention", "targetFileSize", "dryRun", "deltaSingleWriter");
   private static final int HISTORY = 20;
 
   @Override
@@ -66,8 +68,12 @@ final class TableCommand implements Subcommand {
     check(verb, words, options);
     FileSystems.setDefaultPipelineOptions(options);
     try {
-      TableReport report = report(verb, options);
-      out.print(options.isJson() ? report.json() : report.text());
+      if (options.getTables() == null) {
+        TableReport report = report(verb, options.getTable(), options);
+        out.print(options.isJson() ? report.json() : report.text());
+      } else {
+        reportAll(verb, options, out);
+      }
     } catch (IllegalArgumentException e) {
       throw new BadOptionException(
           e.getMessage() + (e.getMessage().contains("short retention") ? ": --shortRetention" : ""),
@@ -77,7 +83,12 @@ final class TableCommand implements Subcommand {
   }
 
   private static void check(String verb, List<String> words, TableOptions options) {
-    if (options.getTable() == null || options.getTable().isBlank()) {
+    boolean isOne = options.getTable() != null && !options.getTable().isBlank();
+    boolean areAll = options.getTables() != null && !options.getTables().isBlank();
+    if (isOne && areAll) {
+      throw new BadOptionException("--table and --tables are given: choose one");
+    }
+    if (!isOne && !areAll) {
       throw new BadOptionException("--table is missing: the folder or s3:// prefix of a table");
     }
     Set<String> ofOthers =
@@ -99,8 +110,24 @@ final class TableCommand implements Subcommand {
     }
   }
 
-  private static TableReport report(String verb, TableOptions options) throws IOException {
-    String path = options.getTable();
+  /** One table after the other: what is done to one is told before the next is begun. */
+  private static void reportAll(String verb, TableOptions options, PrintStream out)
+      throws IOException {
+    List<Object> contents = new ArrayList<>();
+    for (String path : TablesIn.folder(options.getTables())) {
+      TableReport report = report(verb, path, options);
+      contents.add(report.content());
+      if (!options.isJson()) {
+        out.print(path + "\n" + report.text().replaceAll("(?m)^(?=.)", "  "));
+      }
+    }
+    if (options.isJson()) {
+      out.print(new TableReport("", contents).json());
+    }
+  }
+
+  private static TableReport report(String verb, String path, TableOptions options)
+      throws IOException {
     switch (verb) {
       case "compact":
         return TableReport.of(

@@ -15,6 +15,15 @@ public interface TableOptions extends DeltaOptions {
 
   void setTable(@Nullable String value);
 
+  @Description(
+      "compact, vacuum: in place of --table, every Delta table that lies in this folder or s3://"
+          + " prefix, one after the other.")
+  @Example("s3://my-bucket/cleaned/tables")
+  @PathOption
+  @Nullable String getTables();
+
+  void setTables(@Nullable String value);
+
   @Description("compact, vacuum: tells what would be done, and does nothing.")
   boolean isDryRun();
 

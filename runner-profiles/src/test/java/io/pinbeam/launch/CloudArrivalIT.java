@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pinbeam.emulator.cloud.Topics;
+import io.pinbeam.pipelines.ArchiveOptions;
+import io.pinbeam.pipelines.ArchivePosts;
 import io.pinbeam.pipelines.BatchOptions;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.sink.OutputFiles;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.clients.admin.Admin;
@@ -44,6 +47,7 @@ class CloudArrivalIT {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()))) {
       for (Kind kind : Kind.values()) {
         Topics.create(admin, "u." + kind.label(), PARTITIONS);
+        Topics.create(admin, "late." + kind.label(), PARTITIONS);
       }
     }
   }
@@ -57,15 +61,15 @@ class CloudArrivalIT {
   @Test
   void kafkaByTimestamps() throws Exception {
     Random random = new Random(4);
-    produce(random, -3, -2, -1);
+    produce("u", random, -3, -2, -1);
     Path output = folder.resolve("kafka");
     kafka(output, "--date=" + day(-2));
     kafka(output, "--date=" + day(-3));
     // Of days that were read, behind what was read.
-    produce(random, -2, -3);
+    produce("u", random, -2, -3);
     kafka(output, "--date=" + day(-1));
     assertThat(kafka(output, "--date=" + day(-1))).isPresent();
-    produce(random, -1, 0);
+    produce("u", random, -1, 0);
     kafka(output, "--from=" + day(0));
     assertThat(kafka(output, "--to=" + day(0))).isPresent();
 
@@ -81,6 +85,35 @@ class CloudArrivalIT {
                     "--input=" + folder.resolve("none"), "--output=" + output, "--date=" + day(0)))
         .isInstanceOf(BadOptionException.class)
         .hasMessageContaining("--source=FILES: the earlier runs by arrival");
+  }
+
+  /** All is archived today, each day to its end; then what of today is there, without an end. */
+  @Test
+  void objectsOfAnArchiveByTheDaysThatItWasTold() throws Exception {
+    produce("late", new Random(6), -3, -2, -1, 0);
+    Path root = folder.resolve("archive");
+    archive(root, "--to=" + day(-2));
+    archive(root, "--to=" + day(-1));
+    archive(root, "--to=" + day(-1));
+    archive(root, "--to=" + day(0));
+    archive(root);
+
+    Path output = folder.resolve("of-archive");
+    String input = "--input=" + root.resolve("topics");
+    Path whole = folder.resolve("of-kafka");
+    for (int day : List.of(-2, -3, -1)) {
+      assertThat(batch(input, "--output=" + output, "--date=" + day(day))).as("%d", day).isEmpty();
+    }
+    assertThat(batch(input, "--output=" + output, "--to=" + day(0))).isPresent();
+    assertThat(ledger(output, "/arrival/covered"))
+        .isEqualTo("[{\"from\":null,\"to\":\"%sT00:00:00Z\"}]".formatted(day(0)));
+    batch(input, "--output=" + output, "--from=" + day(0));
+
+    kafka("late", whole);
+    // What is no JSON is a dead letter of the archive's already.
+    Map<String, String> expected = WrittenOutput.ofBatch(whole);
+    assertThat(WrittenOutput.differences(expected, WrittenOutput.ofBatch(output)))
+        .allMatch(difference -> difference.matches("(dead letters|counts) differ.*"));
   }
 
   @Test
@@ -137,7 +170,7 @@ class CloudArrivalIT {
   }
 
   /** Some records of each of these days, one day after the other. */
-  private static void produce(Random random, int... days) {
+  private static void produce(String user, Random random, int... days) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", cloud.kafkaBootstrapServers()),
@@ -149,7 +182,7 @@ class CloudArrivalIT {
           for (int i = 0; i < 12; i++) {
             producer.send(
                 new ProducerRecord<>(
-                    "u." + kind.label(),
+                    user + "." + kind.label(),
                     random.nextInt(PARTITIONS),
                     noon + random.nextInt(1_000),
                     null,
@@ -165,7 +198,7 @@ class CloudArrivalIT {
     int key = random.nextInt(25);
     int value = random.nextInt(4);
     if (random.nextInt(12) == 0) {
-      return "no json";
+      return random.nextBoolean() ? "no json" : "{\"ind\": -1}";
     }
     return switch (kind) {
       case PIN -> "{\"ind\": %d, \"title\": \"t%d\", \"category\": \"c\"}".formatted(key, value);
@@ -179,11 +212,15 @@ class CloudArrivalIT {
   }
 
   private static Optional<String> kafka(Path output, String... words) {
+    return kafka("u", output, words);
+  }
+
+  private static Optional<String> kafka(String user, Path output, String... words) {
     List<String> all =
         new ArrayList<>(
             List.of(
                 "--source=kafka",
-                "--user=u",
+                "--user=" + user,
                 "--bootstrapServers=" + cloud.kafkaBootstrapServers(),
                 "--output=" + output));
     all.addAll(List.of(words));
@@ -194,5 +231,26 @@ class CloudArrivalIT {
     BatchOptions options = Arguments.parse(List.of(words), BatchOptions.class);
     LocalCloudS3.use(cloud, options);
     return BatchCommand.runBatch(options, System.err);
+  }
+
+  private static void archive(Path root, String... words) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--user=late",
+                "--bootstrapServers=" + cloud.kafkaBootstrapServers(),
+                "--output=" + root));
+    all.addAll(List.of(words));
+    ArchiveOptions options = Arguments.parse(all, ArchiveOptions.class);
+    Pipeline pipeline = Pipeline.create(options);
+    ArchivePosts.build(pipeline, options);
+    PipelineRun.run(pipeline, System.err);
+  }
+
+  private static String ledger(Path output, String pointer) throws Exception {
+    return new ObjectMapper()
+        .readTree(output.resolve("ledger.json").toFile())
+        .at(pointer)
+        .toString();
   }
 }

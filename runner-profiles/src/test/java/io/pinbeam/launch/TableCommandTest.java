@@ -94,6 +94,26 @@ class TableCommandTest {
     assertThat(json("describe").get("readRefusal").isNull()).isTrue();
   }
 
+  @Test
+  void theTablesOfAFolderAreCaredForOneAfterTheOther() throws IOException {
+    append(folder.resolve("pin"), 1);
+    append(folder.resolve("pin"), 2);
+    append(folder.resolve("geo"), 1);
+    Files.createDirectories(folder.resolve("no-table"));
+    String tables = "--tables=" + folder + "/";
+
+    assertThat(run("table", "compact", tables)).isEqualTo(ExitCode.OK);
+    assertThat(output())
+        .startsWith(folder.resolve("geo") + "\n  Nothing to compact")
+        .contains(folder.resolve("pin") + "\n  2 files (")
+        .doesNotContain("no-table");
+    assertThat(run("table", "vacuum", tables, "--json")).isEqualTo(ExitCode.OK);
+    JsonNode reports = new ObjectMapper().readTree(output());
+    assertThat(reports).hasSize(2);
+    assertThat(reports.get(1).get("table").asText()).isEqualTo(folder.resolve("pin").toString());
+    assertThat(reports.get(1).get("filesKept").asInt()).isEqualTo(3);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -111,6 +131,9 @@ class TableCommandTest {
         "table vacuum --table=x --retentoin=1h              | did you mean --retention?",
         "table history --table=x --limit=0                  | --limit=0 is not allowed",
         "table describe --table=x --dryRun                  | --dryRun is no option of table",
+        "table history --tables=x                           | --tables is no option of table",
+        "table compact --table=x --tables=y                 | choose one",
+        "table vacuum --tables=/no-such-folder              | there is no Delta table in",
       })
   void whatIsWrongIsSaidInOneLine(String line, String message) {
     assertThat(run(line.strip().split(" "))).isEqualTo(ExitCode.USAGE);
@@ -140,14 +163,18 @@ class TableCommandTest {
   }
 
   private void append(long id) throws IOException {
+    append(folder, id);
+  }
+
+  private static void append(Path table, long id) throws IOException {
     DataFileWriter<Long> writer =
         DataFileWriter.open(
-            folder.toString(),
+            table.toString(),
             "part-" + UUID.randomUUID() + ".parquet",
             SCHEMA,
             (value, columns) -> columns.setLong(0, value),
             WriteOptions.defaults());
     writer.write(id);
-    DeltaTable.at(folder.toString()).commit(List.of(writer.close()), WriteMode.APPEND, SCHEMA);
+    DeltaTable.at(table.toString()).commit(List.of(writer.close()), WriteMode.APPEND, SCHEMA);
   }
 }

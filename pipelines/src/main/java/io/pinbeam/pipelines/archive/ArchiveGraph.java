@@ -1,10 +1,12 @@
 package io.pinbeam.pipelines.archive;
 
+import io.pinbeam.pipelines.source.KafkaClientConfig;
 import io.pinbeam.pipelines.source.KafkaRange;
 import io.pinbeam.pipelines.source.KafkaRanges;
 import io.pinbeam.pipelines.source.SpreadTasks;
 import io.pinbeam.pipelines.store.ObjectStore;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -89,7 +91,20 @@ public final class ArchiveGraph {
     TreeSet<String> names = new TreeSet<>();
     partitions.forEach(partition -> names.add(partition.topic()));
     return new ArchivePlanner(
-            store, run.flushSize(), run.taskOffsets(), run.runId(), run.startedAt())
-        .plan(partitions, () -> KafkaRanges.snapshot(run.kafka(), names));
+            store, run.flushSize(), run.taskOffsets(), run.runId(), run.startedAt(), run.until())
+        .plan(partitions, new OffsetsOfKafka(run.kafka(), names));
+  }
+
+  private record OffsetsOfKafka(KafkaClientConfig kafka, TreeSet<String> topics)
+      implements ArchivePlanner.Offsets {
+    @Override
+    public List<KafkaRange> snapshot() throws IOException {
+      return KafkaRanges.snapshot(kafka, topics);
+    }
+
+    @Override
+    public List<KafkaRange> before(List<KafkaRange> ranges, Instant until) throws IOException {
+      return KafkaRanges.before(kafka, ranges, until);
+    }
   }
 }

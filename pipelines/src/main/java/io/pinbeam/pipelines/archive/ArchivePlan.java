@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Which offsets of a partition go into which objects, settled before any of them is written: all
@@ -50,6 +51,14 @@ abstract class ArchivePlan implements Serializable {
   abstract String runId();
 
   abstract Instant plannedAt();
+
+  /** Records of this time and later are for later plans; null if the plan goes to Kafka's end. */
+  abstract @Nullable Instant until();
+
+  /** When its records count as arrived: at the end of the time it was told, or when it was made. */
+  final Instant arrival() {
+    return until() == null ? plannedAt() : until().minusMillis(1);
+  }
 
   /** The first offset of the object that takes this one. */
   final long objectStart(long offset) {
@@ -118,6 +127,9 @@ abstract class ArchivePlan implements Serializable {
     json.put("flushSize", flushSize());
     json.put("runId", runId());
     json.put("plannedAt", plannedAt().toString());
+    if (until() != null) {
+      json.put("until", until().toString());
+    }
     return (json + "\n").getBytes(UTF_8);
   }
 
@@ -140,6 +152,7 @@ abstract class ArchivePlan implements Serializable {
               .flushSize(json.required("flushSize").asLong())
               .runId(json.required("runId").asText())
               .plannedAt(Instant.parse(json.required("plannedAt").asText()))
+              .until(json.has("until") ? Instant.parse(json.get("until").asText()) : null)
               .build();
       if (plan.name().equals(name)
           && plan.flushSize() > 0
@@ -154,7 +167,7 @@ abstract class ArchivePlan implements Serializable {
     throw new IOException(name + " is no plan of an archive");
   }
 
-  /** Builds an {@link ArchivePlan}; everything must be set. */
+  /** Builds an {@link ArchivePlan}; everything that cannot be null must be set. */
   @AutoValue.Builder
   abstract static class Builder {
     abstract Builder topic(String value);
@@ -174,6 +187,8 @@ abstract class ArchivePlan implements Serializable {
     abstract Builder runId(String value);
 
     abstract Builder plannedAt(Instant value);
+
+    abstract Builder until(@Nullable Instant value);
 
     abstract ArchivePlan build();
   }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Finds out what of Kafka is not in the bucket yet, and settles in the bucket, for every run that
@@ -22,14 +23,24 @@ final class ArchivePlanner {
   private final long taskOffsets;
   private final String runId;
   private final Instant startedAt;
+  private final @Nullable Instant until;
 
+  /**
+   * @param until records of this time and later are not planned; null: all are
+   */
   ArchivePlanner(
-      ObjectStore store, long flushSize, long taskOffsets, String runId, Instant startedAt) {
+      ObjectStore store,
+      long flushSize,
+      long taskOffsets,
+      String runId,
+      Instant startedAt,
+      @Nullable Instant until) {
     this.store = store;
     this.flushSize = flushSize;
     this.taskOffsets = taskOffsets;
     this.runId = runId;
     this.startedAt = startedAt;
+    this.until = until;
   }
 
   /**
@@ -47,11 +58,14 @@ final class ArchivePlanner {
     }
     List<PartitionRun> runs = new ArrayList<>();
     List<ArchiveTask> tasks = new ArrayList<>();
-    for (KafkaRange now : offsets.snapshot()) {
-      PlanLog log = logs.get(key(now));
+    List<KafkaRange> all = offsets.snapshot();
+    List<KafkaRange> ranges = until == null ? all : offsets.before(all, until);
+    for (int i = 0; i < all.size(); i++) {
+      PlanLog log = logs.get(key(all.get(i)));
       // A partition that was added a moment ago is for the next run.
       if (log != null) {
-        runs.add(plan(now, log, tasks));
+        refuseShorter(all.get(i), log);
+        runs.add(plan(ranges.get(i), log, tasks));
       }
     }
     return ArchiveSchedule.of(runs, tasks);
@@ -61,8 +75,7 @@ final class ArchivePlanner {
     return range.topic() + "/" + range.partition();
   }
 
-  private PartitionRun plan(KafkaRange now, PlanLog log, List<ArchiveTask> tasks)
-      throws IOException {
+  private static void refuseShorter(KafkaRange now, PlanLog log) {
     if (now.to() < log.end()) {
       throw new IllegalArgumentException(
           "topic "
@@ -75,6 +88,10 @@ final class ArchivePlanner {
               + log.end()
               + ": the topic was made anew or cut; archive it to another --output");
     }
+  }
+
+  private PartitionRun plan(KafkaRange now, PlanLog log, List<ArchiveTask> tasks)
+      throws IOException {
     List<ArchivePlan> plans = new ArrayList<>(log.open());
     Set<String> found = plans.isEmpty() ? Set.of() : objects(now);
     long from = plans.isEmpty() ? log.end() : plans.get(0).after();
@@ -105,6 +122,7 @@ final class ArchivePlanner {
         .flushSize(flushSize)
         .runId(runId)
         .plannedAt(startedAt)
+        .until(until)
         .build();
   }
 
@@ -153,9 +171,11 @@ final class ArchivePlanner {
   }
 
   /** Asks Kafka. */
-  @FunctionalInterface
   interface Offsets {
     /** The offsets that the partitions hold now, up to the last that is committed. */
     List<KafkaRange> snapshot() throws IOException;
+
+    /** Of each range what stands before its first record of this time or later, in their order. */
+    List<KafkaRange> before(List<KafkaRange> ranges, Instant until) throws IOException;
   }
 }

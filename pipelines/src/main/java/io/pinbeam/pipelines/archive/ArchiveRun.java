@@ -6,6 +6,7 @@ import io.pinbeam.transforms.clean.CleaningRules;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Map;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What every step of one run must agree on. */
 @AutoValue
@@ -20,6 +21,9 @@ public abstract class ArchiveRun implements Serializable {
   public abstract String runId();
 
   public abstract Instant startedAt();
+
+  /** Records of this time and later are left for a later run; null: none are. */
+  public abstract @Nullable Instant until();
 
   /** The folder or prefix that the archive stands under. */
   public abstract String root();
@@ -39,12 +43,14 @@ public abstract class ArchiveRun implements Serializable {
 
   public abstract String runner();
 
-  /** Builds an {@link ArchiveRun}; everything must be set. */
+  /** Builds an {@link ArchiveRun}; everything that cannot be null must be set. */
   @AutoValue.Builder
   public abstract static class Builder {
     public abstract Builder runId(String value);
 
     public abstract Builder startedAt(Instant value);
+
+    public abstract Builder until(@Nullable Instant value);
 
     public abstract Builder root(String value);
 

@@ -1,6 +1,7 @@
 package io.pinbeam.pipelines.arrival;
 
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.options.TimeText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -48,8 +49,8 @@ public record ArrivalOptions(@Nullable Instant from, @Nullable Instant to, boole
     }
     ArrivalOptions options =
         new ArrivalOptions(
-            isGiven(from) ? instant("--from", from) : null,
-            isGiven(to) ? instant("--to", to) : null,
+            isGiven(from) ? TimeText.parse("--from", from) : null,
+            isGiven(to) ? TimeText.parse("--to", to) : null,
             isFullRefresh);
     if (options.from != null && options.to != null && !options.from.isBefore(options.to)) {
       throw new BadOptionException(
@@ -85,21 +86,6 @@ public record ArrivalOptions(@Nullable Instant from, @Nullable Instant to, boole
     } catch (DateTimeParseException e) {
       throw new BadOptionException(
           "--date=" + text + " is no date: write 2026-11-20, a day in UTC", e);
-    }
-  }
-
-  private static Instant instant(String option, String text) {
-    try {
-      return text.contains("T")
-          ? Instant.parse(text.strip())
-          : midnight(LocalDate.parse(text.strip()));
-    } catch (DateTimeParseException e) {
-      throw new BadOptionException(
-          option
-              + "="
-              + text
-              + " is no time: write 2026-11-20, midnight in UTC, or 2026-11-20T10:00:00Z",
-          e);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.pinbeam.pipelines.arrival;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +41,17 @@ public final class CoveredTime {
   /** By their time, with time between each two. */
   public List<TimeRange> stretches() {
     return stretches;
+  }
+
+  /** As the ledger tells it: a list of stretches, {@code from} null for the beginning of time. */
+  public ArrayNode toJson() {
+    ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    for (TimeRange stretch : stretches) {
+      json.addObject()
+          .put("from", stretch.from() == null ? null : stretch.from().toString())
+          .put("to", stretch.to().toString());
+    }
+    return json;
   }
 
   public boolean contains(Instant at) {

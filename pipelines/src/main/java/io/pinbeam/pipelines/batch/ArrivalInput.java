@@ -1,6 +1,7 @@
 package io.pinbeam.pipelines.batch;
 
 import io.pinbeam.pipelines.BatchOptions;
+import io.pinbeam.pipelines.archive.PlannedArrivals;
 import io.pinbeam.pipelines.arrival.ArrivalAccount;
 import io.pinbeam.pipelines.arrival.NewFiles;
 import io.pinbeam.pipelines.arrival.NewOffsets;
@@ -63,7 +64,10 @@ record ArrivalInput(
             options.getUser());
     account.check(slice, expectations);
     FileListing listing = FileListing.of(input, options.getUser(), options);
-    List<ListedFile> chosen = NewFiles.of(account, listing.files(), range, FileArrivals.modified());
+    List<ListedFile> chosen;
+    try (PlannedArrivals planned = PlannedArrivals.of(options)) {
+      chosen = NewFiles.of(account, listing.files(), range, FileArrivals.by(planned::arrival));
+    }
     Map<String, Long> ranks = ranks(account, chosen);
     List<InputFile> inputs = new ArrayList<>();
     Map<String, ListedFile> byPath = new HashMap<>();

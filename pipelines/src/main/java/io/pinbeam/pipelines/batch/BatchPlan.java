@@ -1,8 +1,15 @@
 package io.pinbeam.pipelines.batch;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pinbeam.pipelines.arrival.CoveredTime;
 import io.pinbeam.pipelines.arrival.SliceJson;
+import io.pinbeam.pipelines.arrival.TimeRange;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -60,6 +67,21 @@ public final class BatchPlan {
     } else if (!arrival.account().covered().contains(arrival.slice().range())) {
       OutputFiles.write(
           run.layout().slice(arrival.slice().n()), SliceJson.of(arrival.slice()) + "\n");
+      tellCovered();
+    }
+  }
+
+  /** Who reads the ledger learns that the time was looked at, though nothing was in it. */
+  private void tellCovered() throws IOException {
+    if (!OutputFiles.exists(run.layout().ledger())) {
+      return;
+    }
+    List<TimeRange> ranges = new ArrayList<>(List.of(arrival.slice().range()));
+    arrival.account().slices().forEach(slice -> ranges.add(slice.range()));
+    JsonNode ledger = new ObjectMapper().readTree(OutputFiles.read(run.layout().ledger()));
+    if (ledger.get("arrival") instanceof ObjectNode told) {
+      told.set("covered", CoveredTime.of(ranges).toJson());
+      OutputFiles.write(run.layout().ledger(), ledger.toPrettyString() + "\n");
     }
   }
 }

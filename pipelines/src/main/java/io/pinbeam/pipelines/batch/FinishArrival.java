@@ -2,16 +2,21 @@ package io.pinbeam.pipelines.batch;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pinbeam.pipelines.arrival.CoveredTime;
 import io.pinbeam.pipelines.arrival.Slice;
 import io.pinbeam.pipelines.arrival.SliceJson;
+import io.pinbeam.pipelines.arrival.TimeRange;
 import io.pinbeam.pipelines.ledger.KindCounts;
 import io.pinbeam.pipelines.ledger.Ledger;
 import io.pinbeam.pipelines.ledger.LedgerLine;
 import io.pinbeam.pipelines.source.KafkaRange;
 import io.pinbeam.transforms.model.Kind;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
@@ -25,7 +30,9 @@ final class FinishArrival extends DoFn<KV<Integer, Iterable<FinishInput>>, Void>
 
   private final BatchRun run;
   private final String slice;
-  private final int slicesBefore;
+
+  /** What the slices before this one covered. */
+  private final ArrayList<TimeRange> rangesBefore;
 
   /** By kind: what the slices before this one came to. */
   private final EnumMap<Kind, KindCounts> countsBefore;
@@ -36,7 +43,10 @@ final class FinishArrival extends DoFn<KV<Integer, Iterable<FinishInput>>, Void>
   FinishArrival(BatchRun run, ArrivalPlan plan) {
     this.run = run;
     this.slice = SliceJson.of(plan.slice()).toString();
-    this.slicesBefore = plan.account().slices().size();
+    this.rangesBefore =
+        plan.account().slices().stream()
+            .map(Slice::range)
+            .collect(Collectors.toCollection(ArrayList::new));
     this.countsBefore = new EnumMap<>(plan.account().counts());
     this.rowsBefore = new EnumMap<>(plan.rows());
   }
@@ -83,7 +93,10 @@ final class FinishArrival extends DoFn<KV<Integer, Iterable<FinishInput>>, Void>
     json.put("from", done.range().from() == null ? null : done.range().from().toString());
     json.put("to", done.range().to().toString());
     json.put("slice", done.n());
-    json.put("slices", slicesBefore + 1);
+    json.put("slices", rangesBefore.size() + 1);
+    List<TimeRange> ranges = new ArrayList<>(rangesBefore);
+    ranges.add(done.range());
+    json.set("covered", CoveredTime.of(ranges).toJson());
     ObjectNode read = json.putObject("read");
     done.counts().forEach((kind, count) -> read.put(kind.label(), count.read()));
     if (done.offsets().isEmpty()) {

@@ -1,6 +1,9 @@
 package io.pinbeam.pipelines.source;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** When files arrived. */
 @FunctionalInterface
@@ -10,5 +13,22 @@ public interface FileArrivals {
     return ListedFile::modified;
   }
 
+  /** As plans say, by a file's path, and of files that are in none when they were written last. */
+  static FileArrivals by(Plans plans) {
+    return file -> {
+      try {
+        return plans.arrival(file.path()).orElse(file.modified());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+
   Instant of(ListedFile file);
+
+  /** What is known of files beside what their store says. */
+  @FunctionalInterface
+  interface Plans {
+    Optional<Instant> arrival(String path) throws IOException;
+  }
 }

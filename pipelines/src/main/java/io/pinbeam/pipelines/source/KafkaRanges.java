@@ -119,6 +119,30 @@ public final class KafkaRanges {
     return offsets;
   }
 
+  /**
+   * Of each range what stands before its first record of a time or later, in their order. Times are
+   * those of the records: by the topic's setting when the broker took them, or what the producer
+   * said. A record that is older than one before it stays behind that.
+   *
+   * @throws IOException if Kafka cannot be reached, in one line without secrets
+   */
+  public static List<KafkaRange> before(
+      KafkaClientConfig config, List<KafkaRange> ranges, Instant until) throws IOException {
+    try (Consumer<byte[], byte[]> consumer = config.openConsumer()) {
+      Map<TopicPartition, Long> first = at(consumer, ranges, until);
+      List<KafkaRange> before = new ArrayList<>();
+      for (KafkaRange range : ranges) {
+        TopicPartition partition = new TopicPartition(range.topic(), range.partition());
+        long end = Math.min(first.getOrDefault(partition, range.to()), range.to());
+        long to = Math.max(range.from(), end);
+        before.add(KafkaRange.of(range.topic(), range.partition(), range.from(), to));
+      }
+      return before;
+    } catch (KafkaException e) {
+      throw config.failure("cannot find offsets by time in " + config, e);
+    }
+  }
+
   /** All ranges in pieces of at most {@code most} offsets; empty ranges have none. */
   public static List<KafkaRange> split(Collection<KafkaRange> ranges, long most) {
     return ranges.stream()

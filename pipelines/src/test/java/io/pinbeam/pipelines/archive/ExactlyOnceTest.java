@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
@@ -80,6 +81,7 @@ class ExactlyOnceTest {
           .isNotEmpty();
     }
     assertThat(String.join("", objects.values())).isEqualTo(text(0, Long.MAX_VALUE));
+    assertThat(plansTold()).allSatisfy(this::holdsWhatItWasTold);
     long plans = count(ArchiveNames.PLAN_ENDING);
     assertThat(count(ArchiveNames.DONE_ENDING)).isEqualTo(plans).isPositive();
 
@@ -101,7 +103,7 @@ class ExactlyOnceTest {
     long start = 1 + random.nextInt((int) end);
     partition.headMap(start).clear();
     grow(random);
-    carryOut(bucket.whole(), "last", 7, 100, start);
+    carryOut(bucket.whole(), "last", 7, 100, start, null);
     before.forEach(
         (name, bytes) -> {
           if (!name.equals(ArchiveNames.LEDGER)) {
@@ -120,10 +122,12 @@ class ExactlyOnceTest {
     long taskOffsets = 1 + random.nextInt(60);
     ObjectStore store = bucket.dyingAfter(random.nextInt(4) == 0 ? 100_000 : random.nextInt(60));
     String runId = "run-" + random.nextInt();
+    Instant until =
+        random.nextInt(3) == 0 ? Instant.ofEpochMilli(random.nextInt((int) end + 40)) : null;
     return new Thread(
         () -> {
           try {
-            carryOut(store, runId, flushSize, taskOffsets);
+            carryOut(store, runId, flushSize, taskOffsets, 0, until);
           } catch (IOException e) {
             // Killed.
           }
@@ -132,16 +136,22 @@ class ExactlyOnceTest {
 
   private void carryOut(ObjectStore store, String runId, long flushSize, long taskOffsets)
       throws IOException {
-    carryOut(store, runId, flushSize, taskOffsets, 0);
+    carryOut(store, runId, flushSize, taskOffsets, 0, null);
   }
 
   private void carryOut(
-      ObjectStore store, String runId, long flushSize, long taskOffsets, long start)
+      ObjectStore store,
+      String runId,
+      long flushSize,
+      long taskOffsets,
+      long start,
+      @Nullable Instant until)
       throws IOException {
     ArchiveRun run =
         ArchiveRun.builder()
             .runId(runId)
             .startedAt(Instant.EPOCH)
+            .until(until)
             .root("")
             .kafka(KafkaClientConfig.of(Map.of("bootstrap.servers", "none:1")))
             .flushSize(flushSize)
@@ -151,14 +161,8 @@ class ExactlyOnceTest {
             .runner("none")
             .build();
     ArchiveSchedule schedule =
-        new ArchivePlanner(store, flushSize, taskOffsets, runId, Instant.EPOCH)
-            .plan(
-                List.of(KafkaRange.of(TOPIC, 0, 0, 0)),
-                () -> {
-                  // Plans are read: let other runs read them too before one of them is put.
-                  meet();
-                  return List.of(KafkaRange.of(TOPIC, 0, start, end));
-                });
+        new ArchivePlanner(store, flushSize, taskOffsets, runId, Instant.EPOCH, until)
+            .plan(List.of(KafkaRange.of(TOPIC, 0, 0, 0)), new TestOffsets(start));
     List<TaskReport> reports = new ArrayList<>();
     try (Uploads uploads = new Uploads()) {
       TaskWriter writer = new TaskWriter(store, uploads, run.rules(), () -> {});
@@ -211,5 +215,50 @@ class ExactlyOnceTest {
 
   private long count(String ending) {
     return bucket.objects.keySet().stream().filter(name -> name.endsWith(ending)).count();
+  }
+
+  private List<ArchivePlan> plansTold() throws IOException {
+    List<ArchivePlan> plans = new ArrayList<>();
+    for (Map.Entry<String, byte[]> object : bucket.objects.entrySet()) {
+      if (object.getKey().endsWith(ArchiveNames.PLAN_ENDING)) {
+        ArchivePlan plan = ArchivePlan.parse(object.getKey(), object.getValue());
+        if (plan.until() != null) {
+          plans.add(plan);
+        }
+      }
+    }
+    return plans;
+  }
+
+  /** A record's time is its offset. */
+  private void holdsWhatItWasTold(ArchivePlan plan) {
+    assertThat(partition.subMap(Math.min(plan.until().toEpochMilli(), plan.to()), plan.to()))
+        .as("%s", plan)
+        .isEmpty();
+    assertThat(plan.arrival()).isBefore(plan.until());
+  }
+
+  /** What the partition holds from an offset on. */
+  private final class TestOffsets implements ArchivePlanner.Offsets {
+    private final long start;
+
+    TestOffsets(long start) {
+      this.start = start;
+    }
+
+    @Override
+    public List<KafkaRange> snapshot() {
+      // Plans are read: let other runs read them too before one of them is put.
+      meet();
+      return List.of(KafkaRange.of(TOPIC, 0, start, end));
+    }
+
+    @Override
+    public List<KafkaRange> before(List<KafkaRange> ranges, Instant until) {
+      KafkaRange range = ranges.get(0);
+      Long first = partition.ceilingKey(until.toEpochMilli());
+      long to = first == null ? range.to() : Math.min(Math.max(first, range.from()), range.to());
+      return List.of(KafkaRange.of(TOPIC, 0, range.from(), to));
+    }
   }
 }
