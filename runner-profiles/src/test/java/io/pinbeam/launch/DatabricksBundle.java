@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 
@@ -29,24 +30,25 @@ final class DatabricksBundle {
   private static final ObjectMapper API =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  private final Map<String, String> variables;
+  private final Map<String, Object> variables;
   private final TreeSet<String> used = new TreeSet<>();
   private final Map<String, Object> jobs = new TreeMap<>();
 
-  private DatabricksBundle(Map<String, String> variables) {
+  private DatabricksBundle(Map<String, Object> variables) {
     this.variables = variables;
   }
 
   /** With these values, and the defaults of the rest. */
   static DatabricksBundle with(Map<String, String> values) throws IOException {
     Map<String, Object> root = map(yaml(FOLDER.resolve("databricks.yml")));
-    Map<String, String> variables = new TreeMap<>();
+    Map<String, Object> variables = new TreeMap<>();
     map(root.get("variables"))
         .forEach(
             (name, variable) -> {
-              Object value = values.getOrDefault(name, (String) map(variable).get("default"));
+              Object given = values.get(name);
+              Object value = given == null ? map(variable).get("default") : given;
               if (value != null) {
-                variables.put(name, value.toString());
+                variables.put(name, value);
               }
             });
     DatabricksBundle bundle = new DatabricksBundle(variables);
@@ -104,17 +106,26 @@ final class DatabricksBundle {
     if (value instanceof List<?> list) {
       return new ArrayList<>(list.stream().map(this::resolved).toList());
     }
-    return value instanceof String text ? VARIABLE.matcher(text).replaceAll(this::valueOf) : value;
+    if (!(value instanceof String text)) {
+      return value;
+    }
+    Matcher whole = VARIABLE.matcher(text);
+    return whole.matches()
+        ? resolved(variable(whole))
+        : VARIABLE
+            .matcher(text)
+            .replaceAll(reference -> Matcher.quoteReplacement(variable(reference).toString()));
   }
 
-  private String valueOf(MatchResult reference) {
+  /** A text, or of a complex variable what it stands for. */
+  private Object variable(MatchResult reference) {
     String name = reference.group(1).replaceFirst("^var\\.", "");
-    String value = variables.get(name);
+    Object value = variables.get(name);
     if (value == null || name.equals(reference.group(1))) {
       throw new AssertionError("no value of " + reference.group());
     }
     used.add(name);
-    return value.replace("$", "\\$");
+    return value;
   }
 
   private static Object yaml(Path file) throws IOException {

@@ -11,6 +11,7 @@ import com.databricks.sdk.service.jobs.JobPermissionLevel;
 import com.databricks.sdk.service.jobs.PauseStatus;
 import com.databricks.sdk.service.jobs.Task;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.pinbeam.pipelines.ArchiveOptions;
 import io.pinbeam.pipelines.BatchOptions;
 import io.pinbeam.pipelines.StreamOptions;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,19 +28,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The bundle's jobs, as the jobs API of Databricks would get them. */
 class DatabricksBundleTest {
   private static final String BATCH = "pinbeam_batch";
+  private static final String ARCHIVE = "pinbeam_archive";
+  private static final String MAINTENANCE = "pinbeam_maintenance";
   private static final String STREAM = "pinbeam_stream";
   private static final Map<String, String> VALUES =
       new TreeMap<>(
-          Map.of(
-              "user", "ann",
-              "input", "s3://bucket/topics",
-              "batch_output", "s3://bucket/cleaned",
-              "stream_output", "s3://bucket/stream",
-              "jar", "/Volumes/main/pinbeam/jars/pinbeam-spark.jar",
-              "run_as", "00000000-0000-0000-0000-000000000000",
-              "operators", "data-engineers",
-              "notification_email", "oncall@example.com",
-              "instance_profile_arn", "arn:aws:iam::123456789012:instance-profile/pinbeam"));
+          Map.ofEntries(
+              Map.entry("user", "ann"),
+              Map.entry("archive_output", "s3://bucket"),
+              Map.entry("batch_output", "s3://bucket/cleaned"),
+              Map.entry("stream_output", "s3://bucket/stream"),
+              Map.entry("jar", "/Volumes/main/pinbeam/jars/pinbeam-spark.jar"),
+              Map.entry("run_as", "00000000-0000-0000-0000-000000000000"),
+              Map.entry("operators", "data-engineers"),
+              Map.entry("notification_email", "oncall@example.com"),
+              Map.entry(
+                  "instance_profile_arn", "arn:aws:iam::123456789012:instance-profile/pinbeam"),
+              Map.entry("bootstrap_servers", "b-1:9098,b-2:9098"),
+              Map.entry("kafka_config", "/Volumes/main/pinbeam/conf/client.properties")));
 
   @Test
   void everyVariableIsGivenAndUsed() throws Exception {
@@ -54,7 +61,7 @@ class DatabricksBundleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {BATCH, STREAM})
+  @ValueSource(strings = {ARCHIVE, BATCH, MAINTENANCE, STREAM})
   void runsTheJarAloneOnComputeThatHasAContext(String name) throws Exception {
     CreateJob job = DatabricksBundle.with(VALUES).job(name);
 
@@ -67,15 +74,20 @@ class DatabricksBundleTest {
     assertThat(cluster.getAwsAttributes().getInstanceProfileArn())
         .isEqualTo(VALUES.get("instance_profile_arn"));
 
-    Task task = task(job);
-    assertThat(task.getJobClusterKey())
-        .isEqualTo(job.getJobClusters().iterator().next().getJobClusterKey());
-    assertThat(task.getSparkJarTask().getMainClassName()).isEqualTo(DatabricksJob.class.getName());
-    assertThat(task.getLibraries()).extracting(Library::getJar).containsExactly(VALUES.get("jar"));
+    assertThat(job.getTasks()).isNotEmpty();
+    for (Task task : job.getTasks()) {
+      assertThat(task.getJobClusterKey())
+          .isEqualTo(job.getJobClusters().iterator().next().getJobClusterKey());
+      assertThat(task.getSparkJarTask().getMainClassName())
+          .isEqualTo(DatabricksJob.class.getName());
+      assertThat(task.getLibraries())
+          .extracting(Library::getJar)
+          .containsExactly(VALUES.get("jar"));
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {BATCH, STREAM})
+  @ValueSource(strings = {ARCHIVE, BATCH, MAINTENANCE, STREAM})
   void opensOfTheJdkWhatMavenDoes(String name) throws Exception {
     ClusterSpec cluster =
         DatabricksBundle.with(VALUES).job(name).getJobClusters().iterator().next().getNewCluster();
@@ -93,14 +105,31 @@ class DatabricksBundleTest {
   }
 
   @Test
-  void theBatchRunsDailyWhenItIsLetAndTriesAgain() throws Exception {
+  void theBatchRunsDailyWhenItIsLet() throws Exception {
     CreateJob job = DatabricksBundle.with(VALUES).job(BATCH);
     assertThat(job.getSchedule().getQuartzCronExpression()).isEqualTo("0 30 0 * * ?");
     assertThat(job.getSchedule().getTimezoneId()).isEqualTo("UTC");
     assertThat(job.getSchedule().getPauseStatus()).isEqualTo(PauseStatus.PAUSED);
+  }
+
+  /** Airflow tries again: both together would run a day that fails nine times. */
+  @ParameterizedTest
+  @ValueSource(strings = {ARCHIVE, BATCH, MAINTENANCE})
+  void oneRunAtATimeAndNoRetriesOfItsOwn(String name) throws Exception {
+    CreateJob job = DatabricksBundle.with(VALUES).job(name);
     assertThat(job.getMaxConcurrentRuns()).isEqualTo(1);
-    assertThat(task(job).getMaxRetries()).isEqualTo(2);
-    assertThat(task(job).getMinRetryIntervalMillis()).isEqualTo(300_000);
+    assertThat(job.getQueue().getEnabled()).isTrue();
+    assertThat(job.getTasks()).allSatisfy(task -> assertThat(task.getMaxRetries()).isZero());
+  }
+
+  @Test
+  void tablesAreVacuumedWhenTheyAreCompact() throws Exception {
+    List<Task> tasks = List.copyOf(DatabricksBundle.with(VALUES).job(MAINTENANCE).getTasks());
+    assertThat(tasks).extracting(Task::getTaskKey).containsExactly("compact", "vacuum");
+    assertThat(tasks.get(0).getDependsOn()).isNull();
+    assertThat(tasks.get(1).getDependsOn())
+        .singleElement()
+        .satisfies(needed -> assertThat(needed.getTaskKey()).isEqualTo("compact"));
   }
 
   @Test
@@ -114,7 +143,7 @@ class DatabricksBundleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {BATCH, STREAM})
+  @ValueSource(strings = {ARCHIVE, BATCH, MAINTENANCE, STREAM})
   void tellsSomebodyAndLetsOperatorsRunIt(String name) throws Exception {
     CreateJob job = DatabricksBundle.with(VALUES).job(name);
     assertThat(job.getEmailNotifications().getOnFailure())
@@ -132,17 +161,34 @@ class DatabricksBundleTest {
   void theParametersAreWordsOfTheCommand() throws Exception {
     DatabricksBundle bundle = DatabricksBundle.with(VALUES);
 
-    List<String> batch = parameters(bundle.job(BATCH));
-    assertThat(batch.get(0)).isEqualTo("batch");
-    BatchOptions batchOptions = Arguments.parse(batch.subList(1, batch.size()), BatchOptions.class);
-    assertThat(batchOptions.getInput()).isEqualTo(VALUES.get("input"));
-    assertThat(batchOptions.getOutput()).isEqualTo(VALUES.get("batch_output"));
+    List<String> archive = parameters(bundle.job(ARCHIVE), 0);
+    assertThat(archive.get(0)).isEqualTo("archive");
+    ArchiveOptions archiveOptions = options(archive, 1, ArchiveOptions.class);
+    assertThat(archiveOptions.getOutput()).isEqualTo(VALUES.get("archive_output"));
+    assertThat(archiveOptions.getKafkaConfig()).isEqualTo(VALUES.get("kafka_config"));
+    assertThat(archiveOptions.getTo()).isEmpty();
 
-    List<String> stream = parameters(bundle.job(STREAM));
+    List<String> batch = parameters(bundle.job(BATCH), 0);
+    assertThat(batch.get(0)).isEqualTo("batch");
+    BatchOptions batchOptions = options(batch, 1, BatchOptions.class);
+    assertThat(batchOptions.getInput()).isEqualTo(VALUES.get("archive_output") + "/topics");
+    assertThat(batchOptions.getOutput()).isEqualTo(VALUES.get("batch_output"));
+    assertThat(batchOptions.getFrom()).isEmpty();
+    assertThat(batchOptions.getTo()).isEqualTo("{{job.trigger.time.iso_date}}");
+    assertThat(batchOptions.isFullRefresh()).isFalse();
+
+    List<String> verbs = List.of("compact", "vacuum");
+    for (int task = 0; task < verbs.size(); task++) {
+      List<String> table = parameters(bundle.job(MAINTENANCE), task);
+      assertThat(table).startsWith("table", verbs.get(task));
+      assertThat(options(table, 2, TableOptions.class).getTables())
+          .isEqualTo(VALUES.get("batch_output") + "/tables");
+    }
+
+    List<String> stream = parameters(bundle.job(STREAM), 0);
     assertThat(stream.get(0)).isEqualTo("stream");
-    StreamOptions streamOptions =
-        Arguments.parse(stream.subList(1, stream.size()), StreamOptions.class);
-    assertThat(streamOptions.getOutput()).isEqualTo(VALUES.get("stream_output"));
+    assertThat(options(stream, 1, StreamOptions.class).getOutput())
+        .isEqualTo(VALUES.get("stream_output"));
   }
 
   @ParameterizedTest
@@ -157,19 +203,24 @@ class DatabricksBundleTest {
         .hasMessageContaining("max_retrys");
   }
 
+  private static <T extends PipelineOptions> T options(
+      List<String> words, int from, Class<T> options) {
+    return Arguments.parse(words.subList(from, words.size()), options);
+  }
+
   private static Task task(CreateJob job) {
     assertThat(job.getTasks()).hasSize(1);
     return job.getTasks().iterator().next();
   }
 
   /** With the job's own parameters put in, as a run does. */
-  private static List<String> parameters(CreateJob job) {
+  private static List<String> parameters(CreateJob job, int task) {
     Map<String, String> values = new TreeMap<>();
     if (job.getParameters() != null) {
       job.getParameters()
           .forEach(p -> values.put("{{job.parameters." + p.getName() + "}}", p.getDefault()));
     }
-    return task(job).getSparkJarTask().getParameters().stream()
+    return List.copyOf(job.getTasks()).get(task).getSparkJarTask().getParameters().stream()
         .map(
             word -> {
               for (Map.Entry<String, String> value : values.entrySet()) {

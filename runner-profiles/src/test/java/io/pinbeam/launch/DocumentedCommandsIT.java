@@ -66,6 +66,7 @@ class DocumentedCommandsIT {
           Map.entry(
               "mvn -q compile exec:java -Dexec.args=\"--input=PATTERN",
               "of a copied template: PublishedLibraryIT"),
+          Map.entry("orchestration/rehearsal/rehearse", "takes ten minutes: .ci/run calls it"),
           Map.entry("mvn -q -Ppublish ", "PublishedLibraryIT"),
           Map.entry("mvn -q -DskipTests install", "writes into the user's Maven repository"),
           Map.entry("mvn -q -Pspark-cluster ", "builds the jar that SparkJarIT looks at"),
