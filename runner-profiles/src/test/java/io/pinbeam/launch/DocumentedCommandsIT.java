@@ -81,11 +81,16 @@ class DocumentedCommandsIT {
           Map.entry("pinbeam local-cloud ", "typed before all others"),
           Map.entry("pinbeam demo ", "the demo of the README with more posts"),
           Map.entry(
-              "java -cp emulator/target/classes:",
-              "listens to the network: EmulatePostsIT starts it on loopback"));
+              "java -cp emulator/target/classes:$(cat emulator/target/classpath.txt)"
+                  + " io.pinbeam.emulator.gateway.GatewayServer ",
+              "listens to the network: EmulatePostsIT starts it on loopback"),
+          Map.entry("infrastructure/check", "InfrastructureIT"),
+          Map.entry("infrastructure/deploy --user=", "needs an AWS account"),
+          Map.entry("aws cloudformation ", "needs an AWS account"),
+          Map.entry("aws secretsmanager ", "needs an AWS account"));
 
   /** Programs that a machine may lack. */
-  private static final List<String> OF_THE_MACHINE = List.of("aws", "jq");
+  private static final List<String> OF_THE_MACHINE = List.of("aws", "jq", "curl");
 
   /** What runs until it is told to end, and by which words in its output it is seen to run. */
   private static final Map<String, String> UNTIL_CTRL_C =

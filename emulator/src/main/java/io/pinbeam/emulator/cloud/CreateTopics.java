@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes a user's topics where there is a Kafka already, as on MSK: {@code USER.pin}, {@code
@@ -167,12 +168,28 @@ public final class CreateTopics {
   /** Whether it was made now, by this call. */
   private boolean create(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
+    if (isThere(admin, topic)) {
+      return false;
+    }
     try {
-      // Not asked for first: another host may make it in between.
       admin.createTopics(List.of(new NewTopic(topic, partitions, replication))).all().get();
       return true;
     } catch (ExecutionException e) {
+      // Another host made it in between.
       if (e.getCause() instanceof TopicExistsException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isThere(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    try {
+      admin.describeTopics(List.of(topic)).allTopicNames().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return false;
       }
       throw e;

@@ -61,24 +61,24 @@ class CreateTopicsIT {
 
   @Test
   void makesTheThreeTopicsOfAUserOnceAndForAll() throws Exception {
-    assertThat(run("--user=ann", "--partitions=2", "--replication=1")).isZero();
+    assertThat(run("--user=ann", "--partitions=1", "--replication=1")).isZero();
     assertThat(out.toString(UTF_8))
         .isEqualTo(
             """
-            made  ann.pin  partitions 2
-            made  ann.geo  partitions 2
-            made  ann.user  partitions 2
+            made  ann.pin  partitions 1
+            made  ann.geo  partitions 1
+            made  ann.user  partitions 1
             """);
     client().produce("ann.pin", "a record");
 
     out.reset();
-    assertThat(run("--user=ann", "--partitions=5", "--replication=1")).isZero();
+    assertThat(run("--user=ann", "--partitions=5", "--replication=3")).isZero();
     assertThat(out.toString(UTF_8))
         .isEqualTo(
             """
-            was there  ann.pin  partitions 2
-            was there  ann.geo  partitions 2
-            was there  ann.user  partitions 2
+            was there  ann.pin  partitions 1
+            was there  ann.geo  partitions 1
+            was there  ann.user  partitions 1
             """);
     assertThat(client().consume("ann.pin")).containsExactly("a record");
   }
