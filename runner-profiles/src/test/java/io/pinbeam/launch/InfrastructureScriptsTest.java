@@ -55,6 +55,7 @@ class InfrastructureScriptsTest {
     render("--user=ann", "WithDatabase=no");
 
     Map<String, Object> expected = yaml(FOLDER.resolve("openapi.yaml"));
+    map(expected.get("info")).put("title", "pinbeam-ann");
     map(expected.get("paths"))
         .values()
         .forEach(item -> operations(item).values().forEach(this::place));
