@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** What {@code infrastructure/deploy} renders, and what a host does with it, without AWS. */
@@ -227,6 +228,34 @@ class InfrastructureScriptsTest {
     for (String name : asked) {
       assertThat(template).contains(" " + name + "=");
     }
+  }
+
+  /**
+   * What cloud-init runs is no file of its own, and nobody sees its mistakes before a host does.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"GatewayHost", "WorkbenchHost"})
+  void whatAHostRunsFirstIsAScript(String name) throws Exception {
+    Map<String, Object> data =
+        map(
+            properties(
+                    CloudFormationTemplate.read(FOLDER.resolve("template.yaml"))
+                        .resources()
+                        .get(name))
+                .get("LaunchTemplateData"));
+    Object text = map(map(data.get("UserData")).get("Fn::Base64")).get("Fn::Sub");
+    Path script = folder.resolve("user-data");
+    Files.writeString(
+        script,
+        (text instanceof List<?> list ? list.get(0) : text)
+            .toString()
+            .replaceAll("\\$\\{[A-Za-z:.]+}", "value"));
+    try (CommandProcess run =
+        CommandProcess.start(folder, new ProcessBuilder("bash", "-n", script.toString()))) {
+      assertThat(run.waitFor(LIMIT)).as(run.output()).isZero();
+      assertThat(run.output()).isEmpty();
+    }
+    assertThat(Files.readString(script)).startsWith("#!/bin/bash\nset -euo pipefail\n");
   }
 
   private String render(String... words) throws Exception {
