@@ -7,6 +7,7 @@ import static io.pinbeam.launch.CloudFormationTemplate.strings;
 import static io.pinbeam.launch.CloudFormationTemplate.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinbeam.pipelines.archive.ArchiveNames;
 import io.pinbeam.pipelines.stream.alert.AlertRules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -191,6 +192,25 @@ class InfrastructureTest {
         }
       }
     }
+  }
+
+  @Test
+  void theArchiveMayWriteEachOfItsFolders() {
+    Map<String, Object> document =
+        map(properties(template.resources().get("ArchivePolicy")).get("PolicyDocument"));
+    Set<Object> folders = new TreeSet<>();
+    for (Object statement : list(document.get("Statement"))) {
+      if (strings(map(statement).get("Action")).contains("s3:PutObject")) {
+        list(map(statement).get("Resource")).forEach(arn -> folders.add(map(arn).get("Fn::Sub")));
+      }
+    }
+    String bucket = "${DataBucket.Arn}/";
+    String account = ArchiveNames.LEDGER.substring(0, ArchiveNames.LEDGER.indexOf('/'));
+    assertThat(folders)
+        .containsExactlyInAnyOrder(
+            bucket + ArchiveNames.TOPICS + "/*",
+            bucket + account + "/*",
+            bucket + ArchiveNames.DEAD_LETTERS + "/*");
   }
 
   @Test
