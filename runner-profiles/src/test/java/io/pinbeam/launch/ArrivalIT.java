@@ -133,9 +133,12 @@ class ArrivalIT {
     assertThat(output.resolve("tables")).doesNotExist();
     run("direct", output, "--date=" + day(0));
     assertThat(run("direct", output, "--date=" + day(1))).startsWith("nothing arrived in ");
+    assertThat(ledger(output).at("/arrival/covered/1/to").asText()).startsWith(day(2).toString());
     posts.file(Kind.GEO, 1, 900, ArrivedPosts.FIRST.plusDays(1));
     run("direct", output, "--date=" + day(2));
     assertThat(ledger(output).at("/arrival/files").asInt()).isEqualTo(1);
+    // It had neither pins nor users, whose fields are not gone for that.
+    assertThat(ledger(output).at("/schemaDrift").toString()).doesNotContain("vanished");
   }
 
   @Test

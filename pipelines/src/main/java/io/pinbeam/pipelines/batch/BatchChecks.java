@@ -33,7 +33,7 @@ final class BatchChecks {
       Map<Kind, Long> rows,
       Ledger ledger)
       throws IOException {
-    SchemaDrift drift = SchemaDrift.between(run.last(), gathered.counts, run.schemaDrift());
+    SchemaDrift drift = SchemaDrift.between(run.last(), counts, run.schemaDrift());
     ledger.schemaDrift(drift.toJson());
     if (drift.fails()) {
       discard(run, gathered);
