@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -121,11 +122,9 @@ class CloudArrivalIT {
     try (CloudBucket bucket = CloudBucket.create(cloud, "arrivals")) {
       Random random = new Random(5);
       put(bucket, random, 0);
-      Thread.sleep(1_100);
-      Instant between = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-      Thread.sleep(2_100);
+      Instant between = s3Time(bucket).plusSeconds(1);
+      awaitS3(bucket, between);
       put(bucket, random, 100);
-      Thread.sleep(1_100);
       String output = "s3://arrivals/cleaned";
       String topics = "--input=s3://arrivals/topics";
       batch(topics, "--output=" + output, "--from=" + between);
@@ -143,6 +142,18 @@ class CloudArrivalIT {
         assertThat(TableJson.read(output + table)).isEqualTo(TableJson.read(whole + table));
       }
       assertThat(counts(output)).isEqualTo(counts(whole));
+    }
+  }
+
+  /** In whole seconds, by S3's own clock. */
+  private static Instant s3Time(CloudBucket bucket) {
+    bucket.put("clock", "");
+    return bucket.modified("clock").truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static void awaitS3(CloudBucket bucket, Instant time) throws InterruptedException {
+    while (s3Time(bucket).isBefore(time)) {
+      TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 

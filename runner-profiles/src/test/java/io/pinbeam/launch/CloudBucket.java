@@ -3,6 +3,7 @@ package io.pinbeam.launch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,6 +66,11 @@ final class CloudBucket implements AutoCloseable {
 
   byte[] bytes(String key) {
     return client.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asByteArray();
+  }
+
+  /** When an object was written, as S3 tells it. */
+  Instant modified(String key) {
+    return client.headObject(r -> r.bucket(bucket).key(key)).lastModified();
   }
 
   void put(String key, String text) {

@@ -12,13 +12,11 @@ import io.pinbeam.transforms.model.Kind;
  * }
  * }</pre>
  */
-public final class PackedCursor {
+public final class PackedCursor extends PackedReader {
   private static final Kind[] KINDS = Kind.values();
   private static final int KIND_BITS = 3;
 
-  private final byte[] bytes;
   private final int limit;
-  private int at;
   private int head;
   private long key;
   private long major;
@@ -96,25 +94,5 @@ public final class PackedCursor {
   /** The byte after them. */
   int end() {
     return at;
-  }
-
-  private long signed() {
-    long coded = 0;
-    int shift = 0;
-    byte next;
-    do {
-      next = bytes[at++];
-      coded |= (next & 0x7fL) << shift;
-      shift += 7;
-    } while (next < 0);
-    return (coded >>> 1) ^ -(coded & 1);
-  }
-
-  private long fixed(int length) {
-    long value = 0;
-    for (int i = 0; i < length; i++) {
-      value = value << 8 | (bytes[at++] & 0xff);
-    }
-    return value;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Packed rows as they came, and of each its head as numbers; columns are read when asked for. */
-final class PackedIndex {
+final class PackedIndex extends PackedReader {
   private static final Kind[] KINDS = Kind.values();
 
   private final List<byte[]> chunks = new ArrayList<>();
@@ -24,11 +24,6 @@ final class PackedIndex {
   private int[] columnsAt = new int[64];
   private int[] endsAt = new int[64];
   private int size;
-
-  /** Where the next varint is read; a cursor, for a row is read in one go. */
-  private byte[] bytes = new byte[0];
-
-  private int at;
 
   void add(byte[] packed, int end) {
     bytes = packed;
@@ -149,26 +144,6 @@ final class PackedIndex {
     String text = new String(bytes, at, length, StandardCharsets.UTF_8);
     at += length;
     return text;
-  }
-
-  private long signed() {
-    long coded = 0;
-    int shift = 0;
-    byte next;
-    do {
-      next = bytes[at++];
-      coded |= (next & 0x7fL) << shift;
-      shift += 7;
-    } while (next < 0);
-    return (coded >>> 1) ^ -(coded & 1);
-  }
-
-  private long fixed(int length) {
-    long value = 0;
-    for (int i = 0; i < length; i++) {
-      value = value << 8 | (bytes[at++] & 0xff);
-    }
-    return value;
   }
 
   private void ensure() {
