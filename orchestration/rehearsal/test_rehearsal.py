@@ -463,6 +463,25 @@ def test_an_api_that_does_not_do_what_it_should(rehearsal, variables, fault, set
     assert told.startswith(f"{BACKFILL}.archive failed")
 
 
+def test_jobs_are_listed_and_tasks_submitted(rehearsal):
+    [job] = call(rehearsal, "jobs/list?name=pinbeam-batch")["jobs"]
+    assert job["job_id"] == rehearsal.variables["batch_job"]
+    task = {**job["settings"]["tasks"][0], "new_cluster": {}}
+    task["spark_jar_task"]["parameters"] = ["table", "history", "--table=s3://none"]
+
+    submitted = call(rehearsal, "jobs/runs/submit", {"run_name": "once", "tasks": [task]})
+
+    def ended() -> dict[str, Any] | None:
+        run = call(rehearsal, f"jobs/runs/get?run_id={submitted['run_id']}")
+        return run if run["state"].get("result_state") else None
+
+    run = wait_until("its end", 120, ended)
+    assert (run["run_name"], run["state"]["result_state"]) == ("once", "FAILED")
+    output = call(rehearsal, f"jobs/runs/get-output?run_id={run['tasks'][0]['run_id']}")
+    assert "JobFailedException" in output["error"]
+    assert call(rehearsal, "jobs/runs/list")["runs"][0]["run_id"] == run["run_id"]
+
+
 def test_no_secret_was_written_anywhere(rehearsal):
     from airflow.models import XCom
     from airflow.utils.session import create_session
@@ -488,10 +507,12 @@ def test_no_secret_was_written_anywhere(rehearsal):
     assert b"Run submitted with run_id" in logs
 
 
-def call(rehearsal, name: str, body: dict[str, Any]) -> dict[str, Any]:
+def call(rehearsal, name: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Posts a body, or asks where there is none."""
     import requests
 
-    answer = requests.post(
+    answer = requests.request(
+        "GET" if body is None else "POST",
         f"http://127.0.0.1:{rehearsal.jobs.port}/api/2.2/{name}",
         json=body,
         headers={"Authorization": f"Bearer {conftest.TOKEN}"},
