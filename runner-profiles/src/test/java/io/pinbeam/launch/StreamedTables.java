@@ -101,15 +101,13 @@ final class StreamedTables {
     boolean isWhole = false;
     try (BufferedReader lines = process.inputReader()) {
       for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
-        // The interpreter may end badly after its work is done.
         isWhole = line.equals("END");
         if (!isWhole) {
           places.add(line);
         }
       }
     }
-    process.waitFor();
-    if (!isWhole) {
+    if (process.waitFor() != 0 || !isWhole) {
       throw new AssertionError(Files.readString(errors));
     }
     Files.delete(errors);
