@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ class CommitRaceIT {
 
   @TempDir Path folder;
 
+  @Tag("reliability")
   @Test
   void twoProcessesLoseAndDoubleNothing() throws Exception {
     Process one = start("0", String.valueOf(COMMITS));
@@ -31,6 +33,7 @@ class CommitRaceIT {
     }
   }
 
+  @Tag("reliability")
   @Test
   void aProcessKilledBetweenFileAndCommitLeavesTheOldVersion() throws Exception {
     CommitRaceMain.commit(folder.toString(), 7, 1, CommitRaceMain.SCHEMA);

@@ -24,6 +24,7 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,6 +212,7 @@ class ArchiveIT {
     }
   }
 
+  @Tag("reliability")
   @Test
   void twoAtOnceWriteTheSameAndNothingTwice() throws Exception {
     String user = "two";

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dpinbeam.crash-runs} makes the series longer or shorter, {@code -Dpinbeam.seed}
  * repeats its draws (the machine's own timing is not repeated).
  */
+@Tag("reliability")
 class DeltaCrashIT {
   private static final int RUNS = Integer.getInteger("pinbeam.crash-runs", 100);
   private static final long SEED = Long.getLong("pinbeam.seed", System.nanoTime());

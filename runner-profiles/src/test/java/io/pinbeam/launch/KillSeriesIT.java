@@ -30,6 +30,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dpinbeam.kills} makes the series longer, {@code -Dpinbeam.seed} repeats its order.
  */
+@Tag("reliability")
 class KillSeriesIT {
   private static final int KILLS = Integer.getInteger("pinbeam.kills", 25);
   private static final long SEED = Long.getLong("pinbeam.seed", System.nanoTime());

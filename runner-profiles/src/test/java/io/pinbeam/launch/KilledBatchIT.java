@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A batch killed at any moment leaves, of every table, one version or the other, whole; running it
  * again gives the right result.
  */
+@Tag("reliability")
 class KilledBatchIT {
   private static final int POSTS = 4_000;
   private static final int KILLS = 6;

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replay killed at any moment, and run again: nothing is lost and nothing is there twice. */
+@Tag("reliability")
 class KilledReplayIT {
   private static final int POSTS = 2_000;
   private static final int KILLS = 6;

@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.SdkBytes;
@@ -133,6 +134,7 @@ class KinesisShardsIT {
   }
 
   /** A shard is split and two are merged while records come: parents first, none is lost. */
+  @Tag("reliability")
   @Test
   void reshardingUnderLoadLosesAndDoublesNothing() throws Exception {
     create(kinesis, "resharded", 2);
@@ -188,6 +190,7 @@ class KinesisShardsIT {
   }
 
   /** As on AWS: five calls a second, two megabytes a second, iterators that expire. */
+  @Tag("reliability")
   @Test
   void throttledCallsAndExpiredIteratorsLoseAndDoubleNothing() throws Exception {
     strict =
@@ -237,6 +240,7 @@ class KinesisShardsIT {
     }
   }
 
+  @Tag("reliability")
   @Test
   void aNetworkThatIsCutForAWhileLosesAndDoublesNothing() throws Exception {
     create(kinesis, "cut", 1);

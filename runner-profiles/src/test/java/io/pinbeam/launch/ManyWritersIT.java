@@ -32,12 +32,14 @@ import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs and a compaction at once on one table, on a local disk and on S3. */
+@Tag("reliability")
 @Timeout(300)
 class ManyWritersIT {
   private static final int JOBS = 2;

@@ -39,6 +39,7 @@ import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * were done though nobody is told. What is committed is committed once, or the one reason is given
  * and the table is as before.
  */
+@Tag("reliability")
 @Timeout(180)
 class S3FaultsIT {
   private static final DeltaSchema SCHEMA = DeltaSchema.fromBeam(CrashRows.SCHEMA);

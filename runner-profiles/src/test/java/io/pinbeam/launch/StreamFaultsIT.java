@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
  * on by itself, says what is wrong when it begins and when it is over, and at the end every record
  * is in the tables once.
  */
+@Tag("reliability")
 @Timeout(600)
 class StreamFaultsIT {
   private static final int POSTS_PER_SECOND = 30;

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code -Dpinbeam.stream-records} and {@code -Dpinbeam.kills} set how long a series is, {@code
  * -Dpinbeam.stream-all=true} runs all of them, {@code -Dpinbeam.seed} repeats the draws.
  */
+@Tag("reliability")
 class StreamKillIT {
   private static final int KILLS = Integer.getInteger("pinbeam.kills", 5);
   private static final long SEED = Long.getLong("pinbeam.seed", System.nanoTime());

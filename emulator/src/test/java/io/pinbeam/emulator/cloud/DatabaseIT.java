@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +147,7 @@ class DatabaseIT {
         right.host(), right.port(), right.user(), right.password(), right.database(), authority);
   }
 
+  @Tag("reliability")
   @Test
   void rowsAndPasswordOutliveAKillAndTheServerDoesNot() throws Exception {
     DatabaseCredentials first;
@@ -195,6 +197,7 @@ class DatabaseIT {
     }
   }
 
+  @Tag("reliability")
   @Test
   void aStartThatWasCutOffIsDoneAgain() throws Exception {
     for (int millis : new int[] {300, 900, 1500, 2100}) {
@@ -212,6 +215,7 @@ class DatabaseIT {
     }
   }
 
+  @Tag("reliability")
   @Test
   void aPortThatIsTakenIsOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, Ports.loopback());

@@ -39,6 +39,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -100,6 +101,7 @@ class EmulatePostsIT {
     assertThat(journalled(journal, "both.")).isEqualTo(kafka.keySet());
   }
 
+  @Tag("reliability")
   @Test
   void killedAgainAndAgainItGoesOnWithWhatIsMissing() throws Exception {
     topics("killed");
@@ -175,6 +177,7 @@ class EmulatePostsIT {
     assertThat(journalled(journal, "ended.")).isEqualTo(stored).isNotEmpty();
   }
 
+  @Tag("reliability")
   @Test
   void itWaitsForAGatewayThatIsKilledAndComesBack() throws Exception {
     topics("patient");

@@ -38,6 +38,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,6 +274,7 @@ class GatewayIT {
     }
   }
 
+  @Tag("reliability")
   @Test
   void aSlowBrokerMeansErrorsAtOnceAndNoFalseAcknowledgement() throws Exception {
     try (CloudChild kafka = CloudChild.start(temporary, "--parts=kafka");
@@ -318,6 +320,7 @@ class GatewayIT {
     }
   }
 
+  @Tag("reliability")
   @Test
   void aBrokerThatIsKilledAndBackLosesNothingAcknowledged() throws Exception {
     Path data = temporary.resolve("data");

@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -204,6 +205,7 @@ class LocalCloudIT {
   }
 
   /** What stands in the way is a file or a folder: root may write wherever it is forbidden. */
+  @Tag("reliability")
   @Test
   void aFolderThatCannotBeWrittenIsOneLine() throws Exception {
     for (String part : List.of("kafka", "clients", "s3")) {

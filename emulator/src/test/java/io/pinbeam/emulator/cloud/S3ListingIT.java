@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -218,6 +219,7 @@ class S3ListingIT {
     assertThat(read("files", "a/b")).isEqualTo("text");
   }
 
+  @Tag("reliability")
   @Test
   void aKillLeavesWholeObjectsAlone(@TempDir Path folder) throws Exception {
     CountDownLatch killed = new CountDownLatch(1);

@@ -24,6 +24,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -172,6 +173,7 @@ class KinesisGatewayIT {
     assertThat(answer.body()).doesNotContain("another secret");
   }
 
+  @Tag("reliability")
   @Test
   void whileKinesisIsAwayTheAnswerIs503AndItRecovers() throws Exception {
     call("POST", "/streams/away", "");
@@ -196,6 +198,7 @@ class KinesisGatewayIT {
     assertThat(records("away")).hasSize(2);
   }
 
+  @Tag("reliability")
   @Test
   void aFullShardIs429() throws Exception {
     int port = kinesis.endpoint().getPort();
