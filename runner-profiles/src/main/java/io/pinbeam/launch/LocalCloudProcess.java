@@ -123,6 +123,10 @@ public final class LocalCloudProcess implements AutoCloseable {
     process.waitFor();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Ends the process as a power cut would, without any of its own clean-up. */
   public void kill() {
     process.destroyForcibly().onExit().join();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** The command in a VM of its own, as a user starts it, so that it can be killed. */
@@ -97,6 +98,17 @@ final class CommandProcess implements AutoCloseable {
       return -1;
     }
     return process.exitValue();
+  }
+
+  /** Waits until something holds; fails if this process ends before, or when it takes too long. */
+  void await(String what, Duration limit, Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!condition.call()) {
+      if (!isAlive() || System.nanoTime() > end) {
+        throw new AssertionError("waiting for " + what + ": " + output());
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
   }
 
   long pid() {

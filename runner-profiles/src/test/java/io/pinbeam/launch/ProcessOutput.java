@@ -31,6 +31,17 @@ final class ProcessOutput {
     }
   }
 
+  /** Waits until it is ready; gives the first line with this beginning. */
+  String awaitLine(String beginning) throws InterruptedException {
+    awaitReady();
+    synchronized (lines) {
+      return lines.stream()
+          .filter(line -> line.startsWith(beginning))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError(toString()));
+    }
+  }
+
   /** All that a process printed which has ended. */
   List<String> whole() throws InterruptedException {
     if (!ended.await(60, TimeUnit.SECONDS)) {

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,19 +45,35 @@ class PublishedLibraryIT {
     // The machine's own repository is left as it is.
     ProcessBuilder builder = new ProcessBuilder("bash", "-c", command).directory(clone.toFile());
     builder.environment().put("MAVEN_OPTS", "-Dmaven.install.skip=true");
+    // Where and when a build is made must not show in what it gives.
+    builder.environment().put("TZ", "Pacific/Auckland");
+    builder.environment().put("LC_ALL", "C");
     run(builder);
   }
 
   @Test
-  void everyLibraryHasItsSourcesAndJavadoc() throws Exception {
+  void everyLibraryHasItsSourcesJavadocAndBillOfMaterials() throws Exception {
     for (String library : LIBRARIES) {
       assertThat(endings("pinbeam-" + library))
           .as(library)
-          .containsExactlyInAnyOrder(".jar", "-sources.jar", "-javadoc.jar", ".pom");
+          .containsExactlyInAnyOrder(
+              ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json", ".pom");
     }
     assertThat(endings("pinbeam-bom")).containsExactly(".pom");
     assertThat(endings("pinbeam-parent")).containsExactly(".pom");
     assertThat(published.resolve("io/pinbeam/pinbeam-launch")).doesNotExist();
+  }
+
+  @Tag("reliability")
+  @Test
+  void anotherBuildElsewhereGivesTheSameBytes() throws Exception {
+    for (String library : LIBRARIES) {
+      Path target = SourceCopy.ROOT.resolve(library).resolve("target");
+      String name = "pinbeam-" + library;
+      assertThat(only(name, "[0-9].jar"))
+          .hasSameBinaryContentAs(target.resolve(name + "-" + snapshot() + ".jar"));
+      assertThat(only(name, "-cyclonedx.json")).hasSameBinaryContentAs(target.resolve("bom.json"));
+    }
   }
 
   @Test
@@ -192,6 +209,11 @@ class PublishedLibraryIT {
     return all(pom, "<" + Pattern.quote(property) + ">(.*?)</").get(0);
   }
 
+  private static String snapshot() throws IOException {
+    String pom = Files.readString(SourceCopy.ROOT.resolve("pom.xml"));
+    return all(pom, "<version>(.*?-SNAPSHOT)</version>").get(0);
+  }
+
   private static String freshMain(String method) {
     return """
         import static java.nio.charset.StandardCharsets.UTF_8;
@@ -263,20 +285,21 @@ class PublishedLibraryIT {
   private static List<String> endings(String artifact) throws IOException {
     return files(artifact).stream()
         .map(file -> file.getFileName().toString())
-        .map(name -> name.replaceFirst("^.*?(-sources|-javadoc)?(\\.\\w+)$", "$1$2"))
+        .map(name -> name.replaceFirst("^.*?(-sources|-javadoc|-cyclonedx)?(\\.\\w+)$", "$1$2"))
         .toList();
   }
 
+  /** The one whose name ends as the pattern says. */
   private static Path only(String artifact, String ending) throws IOException {
     return files(artifact).stream()
-        .filter(file -> file.toString().endsWith(ending))
+        .filter(file -> file.toString().matches(".*" + ending))
         .findFirst()
         .orElseThrow();
   }
 
   private static List<Path> files(String artifact) throws IOException {
     try (Stream<Path> files = Files.walk(published.resolve("io/pinbeam").resolve(artifact))) {
-      return files.filter(file -> file.toString().matches(".*\\.(jar|pom)")).toList();
+      return files.filter(file -> file.toString().matches(".*\\.(jar|pom|json)")).toList();
     }
   }
 }

@@ -20,6 +20,8 @@ final class SourceCopy {
   static void into(Path folder) throws IOException {
     copy("pom.xml", folder);
     copy(".mvn", folder);
+    copy("LICENSE", folder);
+    copy("NOTICE", folder);
     copy("bin", folder);
     copy("bom/pom.xml", folder);
     copy("infrastructure", folder);

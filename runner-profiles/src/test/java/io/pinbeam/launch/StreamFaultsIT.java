@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,22 +72,23 @@ class StreamFaultsIT {
       target.create();
       try (CommandProcess stream = stream(profile, proxy)) {
         load.start(Long.MAX_VALUE, POSTS_PER_SECOND);
-        await(stream, "a first commit", () -> !keys(LEDGER).isEmpty());
+        stream.await("a first commit", LIMIT, () -> !keys(LEDGER).isEmpty());
 
         refuseCalls(stream);
-        await(stream, "the end of the refusals", () -> says(stream, " again after "));
+        stream.await("the end of the refusals", LIMIT, () -> says(stream, " again after "));
 
         proxy.follow((method, path, number) -> Fault.SILENCE);
         TimeUnit.SECONDS.sleep(CUT_SECONDS);
         proxy.follow((method, path, number) -> Fault.NONE);
         // The iterators have expired meanwhile.
         int commits = keys(LEDGER).size();
-        await(stream, "commits after the cut", () -> keys(LEDGER).size() > commits + SHARDS);
+        stream.await("commits after the cut", LIMIT, () -> keys(LEDGER).size() > commits + SHARDS);
 
         s3.close();
-        await(stream, "word that S3 is away", () -> says(stream, "cannot write "));
+        stream.await("word that S3 is away", LIMIT, () -> says(stream, "cannot write "));
         startS3("--port.s3=" + URI.create(s3.s3Endpoint()).getPort());
-        await(stream, "word that S3 is back", () -> says(stream, " can be written again after "));
+        stream.await(
+            "word that S3 is back", LIMIT, () -> says(stream, " can be written again after "));
 
         load.stop();
         stream.terminate();
@@ -146,7 +146,7 @@ class StreamFaultsIT {
     AtomicBoolean isOver = new AtomicBoolean();
     CompletableFuture<Void> others = CompletableFuture.runAsync(() -> read(name, isOver));
     try {
-      await(stream, "refusals", () -> says(stream, "ProvisionedThroughputExceeded"));
+      stream.await("refusals", LIMIT, () -> says(stream, "ProvisionedThroughputExceeded"));
     } finally {
       isOver.set(true);
       others.join();
@@ -183,17 +183,6 @@ class StreamFaultsIT {
 
   private static boolean says(CommandProcess stream, String text) throws IOException {
     return stream.output().contains(text);
-  }
-
-  private static void await(CommandProcess stream, String what, Callable<Boolean> condition)
-      throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.call()) {
-      assertThat(stream.isAlive() && System.nanoTime() < end)
-          .as("waiting for %s: %s", what, stream.output())
-          .isTrue();
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
   }
 
   /** What is in the bucket, as files. */

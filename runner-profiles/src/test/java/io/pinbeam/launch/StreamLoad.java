@@ -40,6 +40,7 @@ public final class StreamLoad implements AutoCloseable {
   private final PostGenerator posts = PostGenerator.withSeed(7);
   private final Map<String, Put> account = new HashMap<>();
   private @Nullable Thread thread;
+  private volatile int rate;
   private volatile long put;
   private volatile @Nullable Throwable fault;
   private volatile boolean stopped;
@@ -82,10 +83,16 @@ public final class StreamLoad implements AutoCloseable {
    * @param postsPerSecond or 0: as fast as they are taken
    */
   void start(long count, int postsPerSecond) {
-    Thread putter = new Thread(() -> run(count, postsPerSecond), "load");
+    rate = postsPerSecond;
+    Thread putter = new Thread(() -> run(count), "load");
     putter.setDaemon(true);
     thread = putter;
     putter.start();
+  }
+
+  /** From now on so many a second. */
+  void pace(int postsPerSecond) {
+    rate = postsPerSecond;
   }
 
   /** Waits until all is put. */
@@ -118,15 +125,16 @@ public final class StreamLoad implements AutoCloseable {
     }
   }
 
-  private void run(long count, int postsPerSecond) {
-    long begin = System.nanoTime();
+  private void run(long count) {
+    long last = System.nanoTime();
+    double allowed = 0;
     long next = 0;
     try {
       while (next < count && !stopped) {
-        long due =
-            postsPerSecond == 0
-                ? count
-                : Math.min(count, (System.nanoTime() - begin) * postsPerSecond / 1_000_000_000L);
+        long now = System.nanoTime();
+        allowed += (now - last) * (double) rate / 1_000_000_000L;
+        last = now;
+        long due = rate == 0 ? count : Math.min(count, (long) allowed);
         if (due <= next) {
           TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
           continue;

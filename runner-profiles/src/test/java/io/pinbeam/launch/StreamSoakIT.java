@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * nothing behind. {@code -Dpinbeam.soak-seconds} makes it longer; {@code bench/stream soak} is the
  * long one.
  */
+@Tag("reliability")
 class StreamSoakIT {
   /** Longer than the lateness that the windows of commits allow: Spark fires them again then. */
   private static final int SECONDS = Integer.getInteger("pinbeam.soak-seconds", 75);
