@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Logger;
 
 /**
@@ -91,28 +92,28 @@ final class GatewayDoor {
         inFlight
             .take(hasBody ? size(context, customs) : 0)
             .orElseThrow(() -> customs.fault(429, "Too many requests are under way."));
-    try {
-      ApiCall call = new ApiCall(context, hasBody ? body(context, customs) : Optional.empty());
-      check(context, customs, call);
-      CompletableFuture<? extends JsonNode> answer = operation.answer(call);
-      // The client of the answer may be slow: it is not Kafka's thread that waits for it.
-      context.future(
-          () ->
-              answer.handleAsync(
-                  (json, failure) -> {
-                    permit.release();
-                    if (failure == null) {
-                      write(context, customs, 200, json);
-                    } else {
-                      write(context, customs, unknown(failure));
-                    }
-                    return null;
-                  },
-                  executor));
-    } catch (RuntimeException | Error e) {
-      permit.release();
-      throw e;
-    }
+    // Neither for the body does a thread wait, nor for Kafka.
+    context.future(
+        () ->
+            bodyOf(context, customs, hasBody)
+                .thenCompose(
+                    body -> {
+                      ApiCall call = new ApiCall(context, body);
+                      check(context, customs, call);
+                      return operation.answer(call).thenApply(JsonNode.class::cast);
+                    })
+                // The client of the answer may be slow: it is not Kafka's thread that waits for it.
+                .handleAsync(
+                    (json, failure) -> {
+                      permit.release();
+                      if (failure == null) {
+                        write(context, customs, 200, json);
+                      } else {
+                        write(context, customs, unknown(failure));
+                      }
+                      return null;
+                    },
+                    executor));
   }
 
   private static boolean hasBody(Context context) {
@@ -129,13 +130,31 @@ final class GatewayDoor {
     return said < 0 ? limits.maxBodyBytes() : said;
   }
 
-  private Optional<JsonEnvelope> body(Context context, ApiCustoms customs) {
-    byte[] bytes;
-    try {
-      bytes = context.bodyInputStream().readNBytes(limits.maxBodyBytes() + 1);
-    } catch (IOException e) {
-      throw customs.fault(400, "The body ends early.");
+  private CompletableFuture<Optional<JsonEnvelope>> bodyOf(
+      Context context, ApiCustoms customs, boolean hasBody) {
+    if (!hasBody) {
+      return CompletableFuture.completedFuture(Optional.empty());
     }
+    try {
+      return BodyReader.read(
+              context.req().getInputStream(), limits.maxBodyBytes(), limits.ackTimeout())
+          .handle(
+              (bytes, failure) -> {
+                if (failure instanceof TimeoutException) {
+                  // What comes of it later is no new request.
+                  context.header("Connection", "close");
+                  throw customs.fault(408, "The body did not come in time.");
+                } else if (failure != null) {
+                  throw customs.fault(400, "The body ends early.");
+                }
+                return parse(context, customs, bytes);
+              });
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(customs.fault(400, "The body ends early."));
+    }
+  }
+
+  private Optional<JsonEnvelope> parse(Context context, ApiCustoms customs, byte[] bytes) {
     if (bytes.length > limits.maxBodyBytes()) {
       throw tooLarge(customs);
     }
