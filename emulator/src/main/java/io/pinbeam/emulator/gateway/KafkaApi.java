@@ -45,7 +45,8 @@ final class KafkaApi implements AutoCloseable {
   /** Writes the records of a body; on the executor, since a producer may look up its topic. */
   CompletableFuture<? extends JsonNode> produce(ApiCall call, Executor executor) {
     String topic = call.path("topic");
-    List<KafkaWriter.Message> messages = messages(call);
+    boolean base64 = !call.mediaType().equals(JSON);
+    List<KafkaWriter.Message> messages = messages(base64, call.envelope());
     return asked(
         () ->
             topics
@@ -88,10 +89,9 @@ final class KafkaApi implements AutoCloseable {
             });
   }
 
-  private static List<KafkaWriter.Message> messages(ApiCall call) {
-    boolean base64 = !call.mediaType().equals(JSON);
+  static List<KafkaWriter.Message> messages(boolean base64, JsonEnvelope envelope) {
     List<KafkaWriter.Message> messages = new ArrayList<>();
-    for (JsonEnvelope.Entry entry : call.envelope().entries("records")) {
+    for (JsonEnvelope.Entry entry : envelope.entries("records")) {
       JsonNode partition = entry.tree().path("partition");
       byte[] key = entry.payload("key");
       byte[] value = entry.payload("value");

@@ -75,7 +75,7 @@ public abstract class DeadLetter {
           Instant.parse(json.required("at").asText()),
           raw,
           // Somebody who wrote out a record that was cut may have left the number.
-          json.has("raw") ? raw.length : json.path("rawBytes").asLong(raw.length));
+          json.has("raw") ? raw.length : Math.max(raw.length, json.path("rawBytes").asLong()));
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
       // Without the cause: Jackson's messages quote what they read.
       throw new IllegalArgumentException("the line is no dead letter");

@@ -107,7 +107,7 @@ final class ValueFramer {
     switch (scan(0)) {
       case COMPLETE -> {
         if (isTooLong() && scanner.end() == window.end()) {
-          tooLarge();
+          tooLarge(false);
         } else if (octet == '{' || octet == '"' || endsLikeAValue(scanner.end())) {
           complete();
         } else {
@@ -117,7 +117,7 @@ final class ValueFramer {
       case BROKEN, CUT -> {
         if (octet == '{' || octet == '"') {
           if (isTooLong()) {
-            tooLarge();
+            tooLarge(false);
           } else {
             int wrong = scanner.end() - at;
             refuseUpTo(endOfBroken(wrong), wrong);
@@ -185,7 +185,7 @@ final class ValueFramer {
   private void line() throws IOException {
     int newline = newlineFrom(at);
     if (newline < 0 || newline - at > limits.maxRecordBytes()) {
-      tooLarge();
+      tooLarge(false);
       return;
     }
     int end = withoutBlanks(at, newline);
@@ -335,7 +335,7 @@ final class ValueFramer {
     JsonScanner.Outcome outcome = scan(1);
     int end = scanner.end();
     if (outcome != JsonScanner.Outcome.BROKEN && isTooLong() && end == window.end()) {
-      tooLarge();
+      tooLarge(false);
     } else if (outcome == JsonScanner.Outcome.COMPLETE && endsLikeAnElement(end)) {
       complete();
     } else {
@@ -435,7 +435,7 @@ final class ValueFramer {
   /** Hands over what is broken; -1 says that it is too long. */
   private void refuseUpTo(int end, int wrong) throws IOException {
     if (end < 0 || end - at > limits.maxRecordBytes()) {
-      tooLarge();
+      tooLarge(true);
       return;
     }
     // A step forward in any case.
@@ -493,9 +493,9 @@ final class ValueFramer {
   /**
    * Goes past a value that is too long to be held. One that has no line break in as much as may be
    * held ends with its line; another one where its brackets close, or before a line that starts
-   * with an opening bracket.
+   * with an opening bracket. What is broken may turn out to end sooner than it seemed to.
    */
-  private void tooLarge() throws IOException {
+  private void tooLarge(boolean broken) throws IOException {
     long position = window.offsetOf(at);
     byte[] first =
         Arrays.copyOfRange(window.buffer(), at, Math.min(window.end(), at + limits.keptBytes()));
@@ -536,6 +536,11 @@ final class ValueFramer {
       bytes++;
     }
     column = -1;
+    if (broken && bytes <= limits.maxRecordBytes()) {
+      int from = at - (int) bytes;
+      refuse(scanner.trouble(), window.buffer(), from, at, bytes, position);
+      return;
+    }
     sink.refused(
         RejectReason.TOO_LARGE,
         "longer than " + limits.maxRecordBytes() + " bytes",

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WholeNumberTest {
   private static final BigInteger LIMIT = BigInteger.valueOf(Long.MAX_VALUE);
 
-  private static long model(String text) {
+  static long model(String text) {
     BigDecimal number = new BigDecimal(text);
     try {
       BigInteger whole = number.toBigIntegerExact();

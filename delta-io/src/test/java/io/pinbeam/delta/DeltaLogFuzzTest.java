@@ -1,0 +1,97 @@
+package io.pinbeam.delta;
+
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+
+/** A table whose second commit, written by others, is any bytes. */
+@Tag("reliability")
+class DeltaLogFuzzTest {
+  private static Path folder;
+  private static Path commit;
+
+  @BeforeAll
+  static void makeATable() throws IOException {
+    folder = Files.createTempDirectory("delta-log-fuzz");
+    Path log = Files.createDirectory(folder.resolve("_delta_log"));
+    commit = log.resolve("00000000000000000001.json");
+    Files.writeString(
+        log.resolve("00000000000000000000.json"),
+        """
+        {"protocol":{"minReaderVersion":1,"minWriterVersion":2}}
+        {"metaData":{"id":"a","format":{"provider":"parquet","options":{}},"schemaString":\
+        "{\\"type\\":\\"struct\\",\\"fields\\":[{\\"name\\":\\"id\\",\\"type\\":\\"long\\",\
+        \\"nullable\\":true,\\"metadata\\":{}}]}","partitionColumns":[],"configuration":{}}}
+        """);
+  }
+
+  @AfterAll
+  static void removeIt() throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  @FuzzTest
+  @DictionaryEntries({
+    "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}",
+    "{\"metaData\":{\"id\":\"a\",\"format\":{\"provider\":\"parquet\",\"options\":{}},",
+    "\"schemaString\":\"{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[]}\",",
+    "\"partitionColumns\":[],\"configuration\":{}}}",
+    "{\"add\":{\"path\":\"a.parquet\",\"partitionValues\":{},\"size\":1,",
+    "\"modificationTime\":1,\"dataChange\":true}}",
+    "\"stats\":\"{\\\"numRecords\\\":1}\"",
+    "{\"remove\":{\"path\":\"a.parquet\",\"dataChange\":true}}",
+    "{\"txn\":{\"appId\":\"a\",\"version\":1}}",
+    "{\"commitInfo\":{\"timestamp\":1}}",
+    "\"readerFeatures\":[\"deletionVectors\"]",
+    "%20",
+    "null"
+  })
+  void commit(byte[] bytes) throws IOException {
+    Files.write(commit, bytes);
+    DeltaTable table = DeltaTable.at(folder.toString());
+    ask(
+        () -> {
+          if (table.currentVersion() != 1) {
+            throw new AssertionError("version " + table.currentVersion());
+          }
+        });
+    ask(table::schema);
+    ask(table::files);
+    ask(() -> table.transactionVersion("a"));
+    ask(() -> table.history(2));
+    ask(table::describe);
+  }
+
+  /** What a table cannot be read for is one of these, and says which table it is. */
+  private static void ask(Question question) {
+    try {
+      question.ask();
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+      check(e);
+    } catch (UnsupportedOperationException e) {
+      check(e);
+    }
+  }
+
+  private static void check(Exception e) {
+    if (e.getMessage() == null || !e.getMessage().contains(folder.toString())) {
+      throw new AssertionError("the table is not named", e);
+    }
+  }
+
+  private interface Question {
+    void ask() throws IOException;
+  }
+}
