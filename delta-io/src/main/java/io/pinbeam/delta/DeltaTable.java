@@ -1,6 +1,7 @@
 package io.pinbeam.delta;
 
 import io.pinbeam.delta.internal.KernelTable;
+import io.pinbeam.delta.internal.UnreadableLog;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.OptionalLong;
 /**
  * A Delta table on a local path or on {@code s3://}, without a pipeline around it.
  *
- * <p>Each call looks at the table anew. For {@code s3://}, Beam's file systems must have been given
- * their options, which creating a pipeline does.
+ * <p>Each call looks at the table anew. One whose log is not as the protocol says ends with an
+ * {@link IllegalStateException} that names the table. For {@code s3://}, Beam's file systems must
+ * have been given their options, which creating a pipeline does.
  *
  * <pre>{@code
  * DeltaTable table = DeltaTable.at("/data/users");
@@ -59,26 +61,28 @@ public final class DeltaTable {
   }
 
   public DeltaSchema schema() {
-    return latest().schema();
+    return UnreadableLog.named(path(), () -> latest().schema());
   }
 
   public DeltaSchema schema(long version) {
-    return table.at(version).schema();
+    return UnreadableLog.named(path(), () -> table.at(version).schema());
   }
 
   /** The files of the current version. */
   public List<DataFile> files() throws IOException {
-    return files(latest());
+    return UnreadableLog.named(path(), () -> files(latest()));
   }
 
   public List<DataFile> files(long version) throws IOException {
-    return files(table.at(version));
+    return UnreadableLog.named(path(), () -> files(table.at(version)));
   }
 
   /** The highest transaction version committed under an identifier; empty if none or no table. */
   public OptionalLong transactionVersion(String appId) {
     Optional<KernelTable.Version> latest = table.latest();
-    return latest.isPresent() ? latest.get().transactionVersion(appId) : OptionalLong.empty();
+    return latest.isPresent()
+        ? UnreadableLog.named(path(), () -> latest.get().transactionVersion(appId))
+        : OptionalLong.empty();
   }
 
   /**
@@ -90,21 +94,22 @@ public final class DeltaTable {
       throw new IllegalArgumentException("A history has 1 commit or more, not " + limit);
     }
     long newest = latest().number();
-    return History.read(path(), Math.max(0, newest - limit + 1), newest);
+    return UnreadableLog.named(
+        path(), () -> History.read(path(), Math.max(0, newest - limit + 1), newest));
   }
 
   /** What the table is as of its current version. */
   public TableDescription describe() throws IOException {
-    return Description.of(table, latest());
+    return UnreadableLog.named(path(), () -> Description.of(table, latest()));
   }
 
   /** The rows of the current version, in no order. */
   public DeltaRows rows() throws IOException {
-    return rows(latest());
+    return UnreadableLog.named(path(), () -> rows(latest()));
   }
 
   public DeltaRows rows(long version) throws IOException {
-    return rows(table.at(version));
+    return UnreadableLog.named(path(), () -> rows(table.at(version)));
   }
 
   /**

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link DeltaTable#history} and {@link DeltaTable#describe}. */
 class HistoryTest {
@@ -75,6 +77,26 @@ class HistoryTest {
     assertThat(foreign.isDataChange()).isFalse();
     assertThat(foreign.timestamp()).isEqualTo(Instant.ofEpochMilli(1700000000000L));
     assertThat(tables.table().describe().rows()).isEqualTo(OptionalLong.empty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "secret",
+        "\"secret\"",
+        "{\"add\":5}",
+        "{\"metaData\":{\"id\":\"secret\"}}",
+        "[1]"
+      })
+  void aDamagedLogIsOneFaultThatNamesTheTable(String line) throws IOException {
+    MaintenanceTables tables = new MaintenanceTables(folder);
+    tables.append(1);
+    Files.writeString(folder.resolve("_delta_log/00000000000000000001.json"), line + "\n");
+
+    assertThatThrownBy(() -> tables.table().files())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("The log of table " + folder + " cannot be read: ")
+        .hasMessageNotContaining("secret");
   }
 
   @Test

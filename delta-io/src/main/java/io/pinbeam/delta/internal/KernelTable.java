@@ -163,6 +163,8 @@ public final class KernelTable {
       return Optional.empty();
     } catch (UnsupportedTableFeatureException | UnsupportedProtocolVersionException e) {
       throw new UnsupportedOperationException("Table " + path + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw UnreadableLog.named(path, e);
     }
   }
 

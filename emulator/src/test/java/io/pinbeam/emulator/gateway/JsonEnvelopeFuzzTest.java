@@ -40,7 +40,8 @@ class JsonEnvelopeFuzzTest {
       envelope = JsonEnvelope.parse(body);
     } catch (IOException e) {
       // Half a character in the name of a field is refused too, which a tree takes.
-      check(expected == null || new String(body, UTF_8).matches("(?is).*\\\\ud[89a-f].*"), "refused");
+      check(
+          expected == null || new String(body, UTF_8).matches("(?is).*\\\\ud[89a-f].*"), "refused");
       return;
     }
     check(expected != null, "taken");

@@ -2,7 +2,9 @@ package io.pinbeam.pipelines.source;
 
 import com.google.auto.value.AutoValue;
 import io.pinbeam.transforms.model.Kind;
+import java.math.BigInteger;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -51,13 +53,12 @@ abstract class TopicFileName {
     Matcher sink = SINK_NAME.matcher(stem);
     if (sink.matches()) {
       Optional<Kind> kind = Kind.ofTopic(sink.group(1));
-      if (kind.isPresent()) {
+      OptionalLong partition = number(sink.group(2), Integer.MAX_VALUE);
+      OptionalLong firstOffset = number(sink.group(3), Long.MAX_VALUE);
+      if (kind.isPresent() && partition.isPresent() && firstOffset.isPresent()) {
         return Optional.of(
             new AutoValue_TopicFileName(
-                sink.group(1),
-                kind.get(),
-                Integer.valueOf(sink.group(2)),
-                Long.valueOf(sink.group(3))));
+                sink.group(1), kind.get(), (int) partition.getAsLong(), firstOffset.getAsLong()));
       }
     }
     for (int i = segments.length - 1; i >= Math.max(0, highest); i--) {
@@ -68,6 +69,14 @@ abstract class TopicFileName {
       }
     }
     return Optional.empty();
+  }
+
+  /** Empty above what Kafka counts to: then the file was not written by the sink. */
+  private static OptionalLong number(String digits, long most) {
+    BigInteger number = new BigInteger(digits);
+    return number.compareTo(BigInteger.valueOf(most)) > 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(number.longValue());
   }
 
   /** The part of the topic before the kind: the user, or empty. */

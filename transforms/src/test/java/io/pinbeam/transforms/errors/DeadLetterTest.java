@@ -65,6 +65,14 @@ class DeadLetterTest {
     }
   }
 
+  /** Somebody who mended a record that was cut may have left a number below what is there now. */
+  @Test
+  void aRecordHasNoFewerBytesThanAreThere() {
+    String line = letter(KAFKA, new byte[] {-1, 0, 1}, 3).toJsonLine();
+    String mended = line.substring(0, line.length() - 1) + ",\"rawBytes\":0}";
+    assertThat(DeadLetter.parse(mended).rawBytes()).isEqualTo(3);
+  }
+
   @Test
   void otherLinesAreRefusedWithoutQuotingThem() {
     for (String line : new String[] {"", "secret", "{\"reason\":\"secret\"}", "[]"}) {

@@ -140,6 +140,17 @@ class RecordReaderTest {
     }
   }
 
+  /** A broken element seems to go on behind its line, and its brackets close before. */
+  @Test
+  void aBrokenElementThatEndsSoonIsNotTooLarge() {
+    String body = "[\n{\"ind\"{\"a\":3\"{\\\"i:1},\ny\"" + "x".repeat(200) + "\",\n{\"ind\":2}]";
+    Found found = read(new FrameLimits(96, 1000, 4, 64), body.getBytes(UTF_8));
+    assertThat(found.outcomes).startsWith("INVALID_JSON");
+    assertThat(found.rejections.get(0).rawBytes()).isLessThanOrEqualTo(96);
+    assertThat(found.rejections.stream().filter(r -> r.reason() == RejectReason.TOO_LARGE).toList())
+        .allMatch(r -> r.rawBytes() > 96);
+  }
+
   @Test
   void gzipOfManyMembersIsReadToItsEnd() throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();

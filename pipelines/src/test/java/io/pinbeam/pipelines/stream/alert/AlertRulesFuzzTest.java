@@ -34,14 +34,15 @@ class AlertRulesFuzzTest {
     "<<: "
   })
   void file(byte[] bytes) {
+    String text = new String(bytes, UTF_8);
     try {
-      AlertRules rules =
-          AlertRules.parse(new String(bytes, UTF_8), name -> "HOOK".equals(name) ? SECRET : null);
+      AlertRules rules = AlertRules.parse(text, name -> "HOOK".equals(name) ? SECRET : null);
       if (rules.rules().isEmpty() || rules.mostWindows() < 1) {
         throw new AssertionError(rules.rules());
       }
     } catch (YamlFault e) {
-      if (!FAULT.matcher(e.getMessage()).matches() || e.getMessage().contains("s3cr3t")) {
+      boolean toldSecret = e.getMessage().contains(SECRET) && !text.contains(SECRET);
+      if (toldSecret || !FAULT.matcher(e.getMessage()).matches()) {
         throw new AssertionError(e);
       }
     }
