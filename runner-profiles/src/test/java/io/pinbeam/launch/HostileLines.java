@@ -48,6 +48,12 @@ final class HostileLines implements AutoCloseable {
     return write(parts).write("\n").good();
   }
 
+  /** Besides what stands in it, the array that never closes. */
+  HostileLines refusedToo(String reason) {
+    letters.add(reason);
+    return this;
+  }
+
   @Override
   public void close() throws IOException {
     out.close();

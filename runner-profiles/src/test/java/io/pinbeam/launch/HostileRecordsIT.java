@@ -83,10 +83,10 @@ class HostileRecordsIT {
     lines.refused("TOO_LARGE", ",\"title\":\"", LONG, "\"");
     lines.refusedLine("TOO_LARGE", LONG);
     lines.refusedLine("TOO_LARGE", "\"", LONG);
-    lines.refusedLine("TOO_LARGE", "[".repeat(12 << 20));
+    lines.refusedLine("TOO_LARGE", "[".repeat(12 << 20)).refusedToo("INVALID_JSON");
     lines.refused("INVALID_JSON", ",\"x\":", "[".repeat(DEEP), "]".repeat(DEEP));
     lines.refusedLine("INVALID_JSON", "{\"value\":".repeat(DEEP), "1", "}".repeat(DEEP));
-    lines.refusedLine("INVALID_JSON", "[".repeat(DEEP));
+    lines.refusedLine("INVALID_JSON", "[".repeat(DEEP)).refusedToo("INVALID_JSON");
     lines.refusedLine("INVALID_JSON", "{\"a\":".repeat(DEEP));
     lines.row(keys(MANY));
     lines.row(",\"title\":\"again\"".repeat(100_000), ",\"title\":\"last\"");
