@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,7 @@ class HistoryTest {
     assertThat(tables.table().describe().rows()).isEqualTo(OptionalLong.empty());
   }
 
+  @Tag("reliability")
   @ParameterizedTest
   @ValueSource(
       strings = {

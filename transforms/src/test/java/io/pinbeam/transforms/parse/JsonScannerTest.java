@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,9 @@ class JsonScannerTest {
               .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
               .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(1000).build())
               .build());
+
+  /** Jackson takes U+0361 there for the digit a: it looks at the last eight bits. */
+  private static final Pattern HALF_ESCAPE = Pattern.compile("(?s)\\\\u.{0,3}[^\\x00-\\x7f]");
 
   private final JsonScanner scanner = JsonScanner.create(1000);
 
@@ -81,7 +85,7 @@ class JsonScannerTest {
   /** Whether the bytes are one value; by the scanner as by Jackson. */
   boolean assertIsAsJacksonSays(byte[] bytes) {
     String text = new String(bytes, UTF_8);
-    if (text.contains("NaN") || text.contains("Infinity")) {
+    if (text.contains("NaN") || text.contains("Infinity") || HALF_ESCAPE.matcher(text).find()) {
       return false;
     }
     JsonNode expected = jackson(bytes);
@@ -170,6 +174,7 @@ class JsonScannerTest {
         "{,}",
         "/**/1",
         "\"\\u12g4\"",
+        "\"\\ud83\u0361\"",
         "\"\\'\"",
         "--1",
         "0x1",
