@@ -41,7 +41,7 @@ class LetterLineFuzzTest {
     int givenUp = 0;
     for (LetterLine line : lines) {
       Optional<DeadLetter> letter = line.letter();
-      if (letter.isEmpty() || line.isCopy() && LetterLine.isCut(letter.get())) {
+      if (letter.isEmpty() || (line.isCopy() && LetterLine.isCut(letter.get()))) {
         continue;
       }
       check(Kind.ofLabel(letter.get().kind()).isPresent(), line);

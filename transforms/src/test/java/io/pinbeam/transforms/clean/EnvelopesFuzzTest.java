@@ -146,7 +146,7 @@ class EnvelopesFuzzTest {
   }
 
   private static boolean isOutOfScope(JsonNode json) {
-    boolean keyed = json.has("ind") || json.has("index") && !json.get("index").isObject();
+    boolean keyed = json.has("ind") || (json.has("index") && !json.get("index").isObject());
     // Of two keys the last that is not null counts, which a tree does not tell.
     boolean keyedTwice = json.has("ind") && json.has("index");
     // An exponent beyond 32 bits is a double in a tree, and no longer exact.

@@ -161,14 +161,14 @@ class RawRecordsFuzzTest {
       assertAreTexts(row, Arrays.asList(geo.country()));
       List<Double> pair = geo.coordinates();
       check(pair == null || pair.size() == 2, row);
-      check(pair == null || Math.abs(pair.get(0)) <= 90 && Math.abs(pair.get(1)) <= 180, row);
+      check(pair == null || (Math.abs(pair.get(0)) <= 90 && Math.abs(pair.get(1)) <= 180), row);
       check(isTime(geo.timestamp()), row);
     } else {
       User user = (User) row;
       record = CleanedRecord.of(order, user);
       check(user.ind() >= 0, row);
       assertAreTexts(row, Arrays.asList(user.userName()));
-      check(user.age() == null || user.age() >= 0 && user.age() <= rules.maxAge(), row);
+      check(user.age() == null || (user.age() >= 0 && user.age() <= rules.maxAge()), row);
       check(isTime(user.dateJoined()), row);
     }
     byte[] encoded = CoderUtils.encodeToByteArray(CleanedRecordCoder.of(), record);
@@ -185,7 +185,7 @@ class RawRecordsFuzzTest {
   }
 
   private static boolean isTime(@Nullable Long micros) {
-    return micros == null || micros >= FIRST && micros < LAST + MICROS;
+    return micros == null || (micros >= FIRST && micros < LAST + MICROS);
   }
 
   /** A record already cleaned passes unchanged. */
