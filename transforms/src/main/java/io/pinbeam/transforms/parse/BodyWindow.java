@@ -43,7 +43,7 @@ final class BodyWindow {
 
   static BodyWindow of(byte[] body, int offset, int length, FrameLimits limits, byte[] spare) {
     if (length < 2 || !isGzip(body, offset)) {
-      return new BodyWindow(null, body, offset, offset + length, limits);
+      return ofPart(body, offset, length, limits);
     }
     try {
       InputStream in = new ByteArrayInputStream(body, offset, length);
@@ -51,6 +51,11 @@ final class BodyWindow {
     } catch (IOException e) {
       throw new IllegalStateException("an array cannot fail to be read", e);
     }
+  }
+
+  /** A part of a body, which is never gzip, whatever its first bytes are. */
+  static BodyWindow ofPart(byte[] body, int offset, int length, FrameLimits limits) {
+    return new BodyWindow(null, body, offset, offset + length, limits);
   }
 
   static byte[] spare() {

@@ -69,7 +69,7 @@ public final class JsonLines {
     @Override
     public void value(byte[] buffer, int from, int to, long position) {
       if (scanner.hasBadEncoding()) {
-        records.read(buffer, from, to - from, new GoodRecords(sink));
+        records.readPart(buffer, from, to - from, new GoodRecords(sink));
       } else {
         writeLine(buffer, from, to, sink);
       }
@@ -78,7 +78,7 @@ public final class JsonLines {
     @Override
     public void text(byte[] buffer, int from, int to, long position) {
       Outcomes outcomes = new Outcomes();
-      records.read(buffer, from, to - from, outcomes);
+      records.readPart(buffer, from, to - from, outcomes);
       if (outcomes.readable) {
         byte[] quoted = quoted(buffer, from, to);
         sink.line(quoted, 0, quoted.length);

@@ -39,6 +39,15 @@ public final class RecordReader {
     }
   }
 
+  /** Reads a value of a body, by itself. */
+  void readPart(byte[] body, int offset, int length, RecordSink sink) {
+    try {
+      read(BodyWindow.ofPart(body, offset, length, limits), offset, sink);
+    } catch (IOException e) {
+      throw new IllegalStateException("an array cannot fail to be read", e);
+    }
+  }
+
   private void read(BodyWindow window, int from, RecordSink sink) throws IOException {
     try {
       int start = window.isInPlace() ? from : 0;

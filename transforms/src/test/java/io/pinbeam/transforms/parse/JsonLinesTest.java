@@ -81,6 +81,20 @@ class JsonLinesTest {
     assertThat(lines(out.toByteArray()).lines).containsExactly("{\"a\":1}");
   }
 
+  /** Only a whole body is: a reader of the source takes such a line for bytes that are no text. */
+  @Test
+  void aLineThatLooksLikeGzipIsNone() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes("{\"a\":1}\n".getBytes(UTF_8));
+    try (GZIPOutputStream gzip = new GZIPOutputStream(body)) {
+      gzip.write("{\"a\":2}".getBytes(UTF_8));
+    }
+    Found found = lines(body.toByteArray());
+    assertThat(found.lines).containsExactly("{\"a\":1}");
+    assertThat(found.refused).isNotEmpty().allMatch(refused -> refused.startsWith("BAD_ENCODING"));
+    assertHoldsTheRecordsOf(body.toByteArray());
+  }
+
   /** Pieces that mean something to a reader, in any order: both ways give the same records. */
   @Test
   void theLinesHoldTheRecordsThatTheSourceHolds() throws IOException {
