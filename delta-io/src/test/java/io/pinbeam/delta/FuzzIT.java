@@ -13,12 +13,6 @@ import org.junit.jupiter.api.Test;
 class FuzzIT {
   @Test
   @Tag("reliability")
-  void oneTargetForSeconds() throws Exception {
-    fuzz("delta-io:DeltaLogFuzzTest#commit", 3);
-  }
-
-  @Test
-  @Tag("reliability")
   @Tag("reliability-only")
   void everyTarget() throws Exception {
     fuzz("delta-io:", Integer.getInteger("pinbeam.fuzz-seconds", 15));

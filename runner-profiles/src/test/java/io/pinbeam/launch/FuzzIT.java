@@ -13,12 +13,6 @@ import org.junit.jupiter.api.Test;
 class FuzzIT {
   @Test
   @Tag("reliability")
-  void oneTargetForSeconds() throws Exception {
-    fuzz("runner-profiles:ArgumentsFuzzTest#words", 3);
-  }
-
-  @Test
-  @Tag("reliability")
   @Tag("reliability-only")
   void everyTarget() throws Exception {
     fuzz("runner-profiles:", Integer.getInteger("pinbeam.fuzz-seconds", 15));
