@@ -45,7 +45,10 @@ final class CommitLabels {
     metrics.put("numAddedFiles", String.valueOf(commit.files().size()));
     metrics.put("numAddedBytes", String.valueOf(bytes(commit.files())));
     return CommitLabel.of(
-        commit.dataChange() ? "MERGE" : "OPTIMIZE", Map.of("predicate", "\"[]\""), metrics, false);
+        commit.delete() ? "DELETE" : commit.dataChange() ? "MERGE" : "OPTIMIZE",
+        Map.of("predicate", "\"[]\""),
+        metrics,
+        false);
   }
 
   private static long bytes(List<DataFile> files) {

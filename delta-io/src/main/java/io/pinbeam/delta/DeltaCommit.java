@@ -2,6 +2,7 @@ package io.pinbeam.delta;
 
 import com.google.auto.value.AutoValue;
 import java.util.List;
+import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -47,6 +48,16 @@ public abstract class DeltaCommit {
     return rewrite(schema, removed, added).toBuilder().dataChange(true).build();
   }
 
+  /**
+   * As {@link #replacing}, with the rows that are left in the place of all. The log has nothing of
+   * what the files that go had in them: no statistics of theirs.
+   *
+   * @param schema the table's own
+   */
+  static DeltaCommit deleting(DeltaSchema schema, List<DataFile> removed, List<DataFile> added) {
+    return replacing(schema, removed, added).toBuilder().delete(true).build();
+  }
+
   /** No files at all: a commit for what its {@link CommitRule} notes. */
   static DeltaCommit ofNoFiles() {
     return rewrite(DeltaSchema.of(List.of()), List.of(), List.of());
@@ -58,6 +69,8 @@ public abstract class DeltaCommit {
         .removed(List.of())
         .rewrite(false)
         .dataChange(true)
+        .delete(false)
+        .tableProperties(Map.of())
         .partitionColumns(List.of())
         .schemaUpdate(false)
         .transaction(Transaction.none());
@@ -80,6 +93,13 @@ public abstract class DeltaCommit {
   /** Whether the table's rows are others after it. */
   abstract boolean dataChange();
 
+  /** Whether it only takes rows away. */
+  abstract boolean delete();
+
+  /** Of the table when it is created. */
+  @SuppressWarnings("AutoValueImmutableFields") // Map.copyOf
+  public abstract Map<String, String> tableProperties();
+
   public abstract WriteMode mode();
 
   /** Of the table when it is created or overwritten; else they must be the table's own. */
@@ -99,6 +119,13 @@ public abstract class DeltaCommit {
 
   public DeltaCommit withPartitionColumns(List<String> columns) {
     return toBuilder().partitionColumns(List.copyOf(columns)).build();
+  }
+
+  /**
+   * Properties that the table gets if the commit creates it; a table that is there keeps its own.
+   */
+  public DeltaCommit withTableProperties(Map<String, String> properties) {
+    return toBuilder().tableProperties(Map.copyOf(properties)).build();
   }
 
   public DeltaCommit withSchemaUpdate(boolean isAllowed) {
@@ -136,6 +163,10 @@ public abstract class DeltaCommit {
     abstract Builder rewrite(boolean isRewrite);
 
     abstract Builder dataChange(boolean isChanged);
+
+    abstract Builder delete(boolean isDelete);
+
+    abstract Builder tableProperties(Map<String, String> properties);
 
     abstract Builder mode(WriteMode mode);
 

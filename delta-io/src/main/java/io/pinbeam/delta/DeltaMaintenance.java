@@ -47,6 +47,25 @@ public final class DeltaMaintenance {
     return new Compaction(table, options).run();
   }
 
+  /**
+   * Deletes rows, in one commit: the files that have any are written again without them. Without
+   * such rows there is no commit. The commit says nothing of what was in them. Older versions keep
+   * the rows until a {@link #vacuum} has deleted their files, and the log keeps the statistics that
+   * came with those files, which name a column's smallest and largest value, until {@code
+   * delta.logRetentionDuration} is over.
+   *
+   * <p>What others append meanwhile stays. If they remove files that have such rows, the rest is
+   * looked at anew, a few times. Rows that come after the commit are not deleted.
+   *
+   * @throws ConflictException if files are removed again and again
+   * @throws IllegalArgumentException if there is no table, or not these columns
+   * @throws UnsupportedOperationException if the table uses features that are not supported, or is
+   *     for appends only
+   */
+  public DeleteResult delete(DeleteOptions options) throws IOException {
+    return new RowDeletion(table, options).run();
+  }
+
   /** As {@link #vacuum(VacuumOptions)}, with the table's own retention. */
   public VacuumResult vacuum() throws IOException {
     return vacuum(VacuumOptions.defaults());

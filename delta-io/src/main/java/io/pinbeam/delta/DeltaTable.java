@@ -1,10 +1,12 @@
 package io.pinbeam.delta;
 
+import io.pinbeam.delta.internal.KernelProperties;
 import io.pinbeam.delta.internal.KernelTable;
 import io.pinbeam.delta.internal.UnreadableLog;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -101,6 +103,11 @@ public final class DeltaTable {
   /** What the table is as of its current version. */
   public TableDescription describe() throws IOException {
     return UnreadableLog.named(path(), () -> Description.of(table, latest()));
+  }
+
+  /** The properties of the current version. */
+  public Map<String, String> properties() {
+    return KernelProperties.of(latest()).properties();
   }
 
   /** The rows of the current version, in no order. */

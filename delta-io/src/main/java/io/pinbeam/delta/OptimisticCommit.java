@@ -87,7 +87,8 @@ final class OptimisticCommit {
     }
     PartitionFit.checkNew(table.path(), commit);
     KernelCommit attempt =
-        KernelCommit.creating(table, commit.schema(), commit.partitionColumns(), label());
+        KernelCommit.creating(
+            table, commit.schema(), commit.partitionColumns(), commit.tableProperties(), label());
     addFiles(attempt, Set.of());
     return attempt;
   }
@@ -111,7 +112,7 @@ final class OptimisticCommit {
           "Table "
               + table.path()
               + " has the property delta.appendOnly=true: "
-              + (commit.rewrite() ? "REPLACE" : commit.mode())
+              + (commit.delete() ? "DELETE" : commit.rewrite() ? "REPLACE" : commit.mode())
               + " would remove rows");
     }
   }
@@ -173,7 +174,9 @@ final class OptimisticCommit {
             .collect(Collectors.toCollection(HashSet::new));
     Set<String> rewritten = Set.copyOf(missing);
     missing.removeAll(
-        attempt.removeIf(file -> rewritten.contains(file.path()), commit.dataChange()));
+        commit.delete()
+            ? attempt.deleteIf(file -> rewritten.contains(file.path()))
+            : attempt.removeIf(file -> rewritten.contains(file.path()), commit.dataChange()));
     if (!missing.isEmpty()) {
       throw new ConflictException(
           "Cannot rewrite files of "

@@ -16,6 +16,7 @@ import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TransactionImpl;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.data.GenericRow;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -54,6 +56,7 @@ public final class KernelCommit {
   private final KernelTable.@Nullable Version base;
   private final DeltaSchema schema;
   private final List<String> partitionColumns;
+  private final Map<String, String> properties;
   private final CommitLabel label;
   private final List<Row> actions = new ArrayList<>();
   private final Map<String, Long> transactions = new HashMap<>();
@@ -63,18 +66,24 @@ public final class KernelCommit {
       KernelTable.@Nullable Version base,
       DeltaSchema schema,
       List<String> partitionColumns,
+      Map<String, String> properties,
       CommitLabel label) {
     this.table = table;
     this.base = base;
     this.schema = schema;
     this.partitionColumns = partitionColumns;
+    this.properties = properties;
     this.label = label;
   }
 
   /** As version 0 of a new table. */
   public static KernelCommit creating(
-      KernelTable table, DeltaSchema schema, List<String> partitionColumns, CommitLabel label) {
-    return new KernelCommit(table, null, schema, partitionColumns, label);
+      KernelTable table,
+      DeltaSchema schema,
+      List<String> partitionColumns,
+      Map<String, String> properties,
+      CommitLabel label) {
+    return new KernelCommit(table, null, schema, partitionColumns, properties, label);
   }
 
   /**
@@ -84,7 +93,7 @@ public final class KernelCommit {
    */
   public static KernelCommit after(
       KernelTable table, KernelTable.Version base, DeltaSchema schema, CommitLabel label) {
-    return new KernelCommit(table, base, schema, base.partitionColumns(), label);
+    return new KernelCommit(table, base, schema, base.partitionColumns(), Map.of(), label);
   }
 
   /**
@@ -123,16 +132,47 @@ public final class KernelCommit {
    */
   public List<String> removeIf(Predicate<DataFile> isRemoved, boolean dataChange)
       throws IOException {
+    Optional<Long> now = Optional.of(System.currentTimeMillis());
+    return remove(isRemoved, add -> add.toRemoveFileRow(dataChange, now));
+  }
+
+  /**
+   * As {@link #removeIf}, of files whose rows are to be forgotten: their statistics name some of
+   * them, and are not repeated.
+   */
+  public List<String> deleteIf(Predicate<DataFile> isRemoved) throws IOException {
+    Optional<Long> now = Optional.of(System.currentTimeMillis());
+    return remove(isRemoved, add -> withoutStatistics(add.toRemoveFileRow(true, now)));
+  }
+
+  private static Row withoutStatistics(Row remove) {
+    StructType type = RemoveFile.FULL_SCHEMA;
+    Map<Integer, Object> action = new HashMap<>();
+    action.put(type.indexOf("path"), remove.getString(type.indexOf("path")));
+    for (String name : List.of("deletionTimestamp", "size")) {
+      action.put(type.indexOf(name), remove.getLong(type.indexOf(name)));
+    }
+    for (String name : List.of("dataChange", "extendedFileMetadata")) {
+      action.put(type.indexOf(name), remove.getBoolean(type.indexOf(name)));
+    }
+    for (String name : List.of("partitionValues", "tags")) {
+      if (!remove.isNullAt(type.indexOf(name))) {
+        action.put(type.indexOf(name), remove.getMap(type.indexOf(name)));
+      }
+    }
+    return new GenericRow(type, action);
+  }
+
+  private List<String> remove(Predicate<DataFile> isRemoved, Function<AddFile, Row> action)
+      throws IOException {
     List<String> removed = new ArrayList<>();
     if (base != null) {
-      Optional<Long> now = Optional.of(System.currentTimeMillis());
       base.forEachFile(
           add -> {
             DataFile file = KernelTable.dataFile(add);
             if (isRemoved.test(file)) {
               removed.add(file.path());
-              actions.add(
-                  SingleAction.createRemoveFileSingleAction(add.toRemoveFileRow(dataChange, now)));
+              actions.add(SingleAction.createRemoveFileSingleAction(action.apply(add)));
             }
           });
     }
@@ -208,6 +248,7 @@ public final class KernelCommit {
         TableManager.buildCreateTableTransaction(
                 table.path(), KernelSchemas.toKernel(schema), ENGINE)
             .withCommitter(new LabelledCommitter(label))
+            .withTableProperties(properties)
             .withMaxRetries(0);
     if (!partitionColumns.isEmpty()) {
       builder =
