@@ -8,15 +8,18 @@ import io.pinbeam.pipelines.batch.BatchRun;
 import io.pinbeam.pipelines.batch.BatchSource;
 import io.pinbeam.pipelines.options.AtLeastOne;
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.options.PseudonymKey;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
 import io.pinbeam.pipelines.options.RunnerLabel;
 import io.pinbeam.pipelines.options.SpillFolder;
 import io.pinbeam.pipelines.quality.Expectations;
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.sink.PseudonymMark;
 import io.pinbeam.pipelines.sink.WritableOutput;
 import io.pinbeam.transforms.aggregate.AnswerOptions;
 import io.pinbeam.transforms.clean.CleaningRules;
+import io.pinbeam.transforms.clean.Pseudonyms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Raw posts to cleaned Delta tables, answers, dead letters, ledger and report, in one bounded run.
@@ -81,6 +85,7 @@ public final class BatchPosts {
     OutputLayout layout = WritableOutput.of(options.getOutput());
     AtLeastOne.check("taskBytes", options.getTaskBytes());
     AtLeastOne.check("mostTasks", options.getMostTasks());
+    CleaningRules rules = rules(options, layout);
     Instant now = Instant.now();
     String runId = RunId.at(now);
     return planner.plan(
@@ -89,17 +94,24 @@ public final class BatchPosts {
             .startedAt(now)
             .layout(layout)
             .spillFolder(SpillFolder.made(options.getSpillFolder()))
-            .rules(CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()))
+            .rules(rules)
             .answers(
                 AnswerOptions.defaults()
                     .withTies(options.getTies())
                     .withMedian(options.getMedian()))
             .expectations(Expectations.ofOption(options.getExpectations()))
             .schemaDrift(options.getSchemaDrift())
-            .options(described(options))
+            .options(described(options, rules.pseudonyms()))
             .runner(RunnerLabel.of(options)),
         runId,
         now);
+  }
+
+  private static CleaningRules rules(BatchOptions options, OutputLayout layout) {
+    CleaningRules rules = CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes());
+    Pseudonyms pseudonyms = PseudonymKey.ofOption(options.getPseudonymise());
+    PseudonymMark.check(layout, pseudonyms);
+    return pseudonyms == null ? rules : rules.withPseudonyms(pseudonyms);
   }
 
   /** Not looked at yet: options that are wrong in themselves are said before. */
@@ -119,6 +131,7 @@ public final class BatchPosts {
     AtLeastOne.check("taskBytes", options.getTaskBytes());
     AtLeastOne.check("mostTasks", options.getMostTasks());
     SpillFolder.lookedAt(options.getSpillFolder());
+    rules(options, layout);
     Expectations.ofOption(options.getExpectations());
     return BatchPlanner.of(options, layout).preview(Instant.now());
   }
@@ -150,7 +163,8 @@ public final class BatchPosts {
     return form.replaceAll("/+$", "") + "/";
   }
 
-  private static Map<String, String> described(BatchOptions options) {
+  private static Map<String, String> described(
+      BatchOptions options, @Nullable Pseudonyms pseudonyms) {
     Map<String, String> described = new LinkedHashMap<>();
     described.put("source", BatchSource.typeOf(options).name());
     put(described, "input", options.getInput());
@@ -169,6 +183,9 @@ public final class BatchPosts {
     put(described, "expectations", options.getExpectations());
     described.put("schemaDrift", options.getSchemaDrift().name());
     described.put("maxRecordBytes", Objects.toString(options.getMaxRecordBytes()));
+    if (pseudonyms != null) {
+      described.put(PseudonymMark.LEDGER_OPTION, PseudonymMark.forLedger(pseudonyms));
+    }
     return described;
   }
 

@@ -7,7 +7,7 @@ import org.apache.beam.sdk.options.Description;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What every run is told that cleans bounded input into tables. */
-public interface CleaningOptions extends DeltaOptions {
+public interface CleaningOptions extends DeltaOptions, PersonalDataOptions {
   @Description("A record of more bytes than this is a dead letter.")
   @Default.Integer(10 * 1024 * 1024)
   int getMaxRecordBytes();

@@ -3,13 +3,16 @@ package io.pinbeam.pipelines;
 import io.pinbeam.pipelines.batch.Replay;
 import io.pinbeam.pipelines.options.AtLeastOne;
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.options.PseudonymKey;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunnerLabel;
 import io.pinbeam.pipelines.options.SpillFolder;
 import io.pinbeam.pipelines.quality.Expectations;
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.sink.PseudonymMark;
 import io.pinbeam.pipelines.sink.WritableOutput;
 import io.pinbeam.transforms.clean.CleaningRules;
+import io.pinbeam.transforms.clean.Pseudonyms;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,16 +60,19 @@ public final class ReplayPosts {
     WritableOutput.lookedAt(options.getOutput());
     AtLeastOne.check("maxRecordBytes", options.getMaxRecordBytes());
     String spillFolder = SpillFolder.made(options.getSpillFolder());
-    Replay replay = Replay.of(OutputLayout.under(options.getOutput()), copy(options));
+    OutputLayout layout = OutputLayout.under(options.getOutput());
+    Pseudonyms pseudonyms = PseudonymKey.ofOption(options.getPseudonymise());
+    PseudonymMark.check(layout, pseudonyms);
+    Replay replay = Replay.of(layout, copy(options));
     if (replay.hasLetters()) {
       WritableOutput.of(options.getOutput());
       try {
         replay.build(
             pipeline,
-            CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()),
+            rules(options, pseudonyms),
             Expectations.ofOption(options.getExpectations()),
             spillFolder,
-            described(options),
+            described(options, pseudonyms),
             RunnerLabel.of(options));
       } catch (IOException | IllegalArgumentException e) {
         throw new BadOptionException("replay: " + e.getMessage(), e);
@@ -80,7 +86,13 @@ public final class ReplayPosts {
     return copy == null || copy.isBlank() ? null : copy;
   }
 
-  private static Map<String, String> described(ReplayOptions options) {
+  private static CleaningRules rules(ReplayOptions options, @Nullable Pseudonyms pseudonyms) {
+    CleaningRules rules = CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes());
+    return pseudonyms == null ? rules : rules.withPseudonyms(pseudonyms);
+  }
+
+  private static Map<String, String> described(
+      ReplayOptions options, @Nullable Pseudonyms pseudonyms) {
     Map<String, String> described = new LinkedHashMap<>();
     described.put("output", Redaction.ofAddress(options.getOutput()));
     if (copy(options) != null) {
@@ -90,6 +102,9 @@ public final class ReplayPosts {
       described.put("expectations", Redaction.ofAddress(options.getExpectations()));
     }
     described.put("maxRecordBytes", Integer.toString(options.getMaxRecordBytes()));
+    if (pseudonyms != null) {
+      described.put(PseudonymMark.LEDGER_OPTION, PseudonymMark.forLedger(pseudonyms));
+    }
     return described;
   }
 }

@@ -10,7 +10,7 @@ import org.apache.beam.sdk.options.Description;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The options of {@link StreamPosts}. */
-public interface StreamOptions extends DeltaOptions, KinesisOptions {
+public interface StreamOptions extends DeltaOptions, KinesisOptions, PersonalDataOptions {
   @Description("Where the raw records come from: KINESIS (the default), or KAFKA.")
   @Example("kinesis")
   @Nullable SourceType getSource();

@@ -34,7 +34,7 @@ final class ReplaySummary {
     note(
         replay,
         "cut",
-        "is|are cut and cannot be replayed: the whole record is at its source",
+        "is|are cut or withheld and cannot be replayed: the whole record is at its source",
         text);
     note(
         replay,

@@ -216,7 +216,7 @@ class ReplayIT {
     String text = run("replay", "direct", output(output));
 
     assertThat(text)
-        .contains("1 letter is cut and cannot be replayed")
+        .contains("1 letter is cut or withheld and cannot be replayed")
         .contains("1 line is no dead letter and was left as it is");
     assertThat(titles(output)).contains(LONG);
     Path left = files(output.resolve("dead-letters")).get(0);

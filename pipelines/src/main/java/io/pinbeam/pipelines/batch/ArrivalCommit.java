@@ -14,6 +14,7 @@ import io.pinbeam.pipelines.report.DeadLetterSample;
 import io.pinbeam.pipelines.report.ReportPage;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.sink.PseudonymMark;
 import io.pinbeam.pipelines.sink.TableRowsOf;
 import io.pinbeam.transforms.aggregate.AnswerTable;
 import io.pinbeam.transforms.model.Kind;
@@ -153,6 +154,13 @@ final class ArrivalCommit {
         removed.isEmpty()
             ? DeltaCommit.of(schema, added)
                 .withMode(record.isBase() ? WriteMode.OVERWRITE : WriteMode.APPEND)
+                .withTableProperties(
+                    PseudonymMark.ofLedger(
+                        record
+                            .ledger()
+                            .path("options")
+                            .path(PseudonymMark.LEDGER_OPTION)
+                            .textValue()))
             : DeltaCommit.replacing(schema, removed, added);
     DeltaTable table = DeltaTable.at(layout.table(kind));
     for (int attempt = 1; ; attempt++) {

@@ -98,7 +98,11 @@ final class CleanLetters
         for (Kind kind : Kind.values()) {
           cleaners.put(kind, cleaner(bucket, kind, packed, letters));
         }
-        replay(lines, new LetterCleaner(reader, cleaners, counts), counts, letters);
+        replay(
+            lines,
+            new LetterCleaner(reader, run.rules().keptBytes(), cleaners, counts),
+            counts,
+            letters);
         for (Kind kind : Kind.values()) {
           reports.put(kind, cleaners.get(kind).finish());
         }

@@ -3,6 +3,7 @@ package io.pinbeam.pipelines.batch;
 import io.pinbeam.delta.CommitResult;
 import io.pinbeam.delta.DataFile;
 import io.pinbeam.delta.DataFiles;
+import io.pinbeam.delta.DeltaCommit;
 import io.pinbeam.delta.DeltaTable;
 import io.pinbeam.delta.WriteMode;
 import io.pinbeam.pipelines.ledger.KindCounts;
@@ -12,6 +13,7 @@ import io.pinbeam.pipelines.report.DeadLetterSample;
 import io.pinbeam.pipelines.report.ReportPage;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.sink.PseudonymMark;
 import io.pinbeam.pipelines.sink.TableRows;
 import io.pinbeam.pipelines.sink.TableRowsOf;
 import io.pinbeam.transforms.aggregate.AnswerName;
@@ -94,7 +96,11 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     TableRows table = TableRowsOf.kind(line.kind());
     CommitResult result =
         DeltaTable.at(path)
-            .commit(files, WriteMode.OVERWRITE, table.schema(), run.runId(), TRANSACTION_VERSION);
+            .commit(
+                DeltaCommit.of(table.schema(), files)
+                    .withMode(WriteMode.OVERWRITE)
+                    .withTableProperties(PseudonymMark.properties(run.rules().pseudonyms()))
+                    .withTransaction(run.runId(), TRANSACTION_VERSION));
     return line.toBuilder().table(path).tableVersion(result.version()).build();
   }
 

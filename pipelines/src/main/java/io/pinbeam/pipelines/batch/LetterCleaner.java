@@ -15,6 +15,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** Reads letters again, each as a source object of its own, and sees whether it is still bad. */
 final class LetterCleaner implements RowSink {
   private final PostReader reader;
+  private final int keptBytes;
   private final Map<Kind, TaskCleaner> cleaners;
   private final ReplayCounts counts;
 
@@ -22,8 +23,10 @@ final class LetterCleaner implements RowSink {
   private int records;
   private @Nullable Rejection rejection;
 
-  LetterCleaner(PostReader reader, Map<Kind, TaskCleaner> cleaners, ReplayCounts counts) {
+  LetterCleaner(
+      PostReader reader, int keptBytes, Map<Kind, TaskCleaner> cleaners, ReplayCounts counts) {
     this.reader = reader;
+    this.keptBytes = keptBytes;
     this.cleaners = cleaners;
     this.counts = counts;
   }
@@ -46,7 +49,11 @@ final class LetterCleaner implements RowSink {
     if (records == 0) {
       rejected(
           kind,
-          Rejection.of(RejectReason.EMPTY_RECORD, "no record is in it", raw, raw.length),
+          Rejection.of(
+              RejectReason.EMPTY_RECORD,
+              "no record is in it",
+              Arrays.copyOf(raw, Math.min(raw.length, keptBytes)),
+              raw.length),
           0,
           0);
     }

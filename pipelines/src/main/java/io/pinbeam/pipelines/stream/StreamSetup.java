@@ -4,9 +4,11 @@ import com.google.auto.value.AutoValue;
 import io.pinbeam.pipelines.StreamOptions;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.DurationText;
+import io.pinbeam.pipelines.options.PseudonymKey;
 import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.RunId;
 import io.pinbeam.pipelines.sink.OutputLayout;
+import io.pinbeam.pipelines.sink.PseudonymMark;
 import io.pinbeam.pipelines.sink.WritableOutput;
 import io.pinbeam.pipelines.stream.progress.BegunWindows;
 import io.pinbeam.pipelines.stream.progress.FinishCommits;
@@ -22,6 +24,7 @@ import io.pinbeam.pipelines.stream.source.ShardId;
 import io.pinbeam.pipelines.stream.source.StopSignal;
 import io.pinbeam.pipelines.stream.source.StreamPlan;
 import io.pinbeam.transforms.clean.CleaningRules;
+import io.pinbeam.transforms.clean.Pseudonyms;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -59,7 +62,10 @@ public abstract class StreamSetup implements Serializable {
     checkMultiple("--windowEvery (or --window)", windowEvery, "--commitInterval", commitInterval);
     List<String> streams = StreamInput.streams(options);
     StreamStart start = StreamStart.parse(options.getStart());
+    Pseudonyms pseudonyms = PseudonymKey.ofOption(options.getPseudonymise());
     OutputLayout layout = WritableOutput.of(options.getOutput());
+    PseudonymMark.check(layout, pseudonyms);
+    CleaningRules rules = CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes());
     Instant now = Instant.now();
     String runId = RunId.at(now);
     StreamSetup setup =
@@ -70,7 +76,7 @@ public abstract class StreamSetup implements Serializable {
             .clients(clients)
             .streams(streams)
             .isShared(options.isShared())
-            .rules(CleaningRules.standard().withMaxRecordBytes(options.getMaxRecordBytes()))
+            .rules(pseudonyms == null ? rules : rules.withPseudonyms(pseudonyms))
             .commitInterval(commitInterval)
             .window(window)
             .windowEvery(windowEvery)
@@ -93,7 +99,7 @@ public abstract class StreamSetup implements Serializable {
   private StreamSetup takeUp(StreamStart start, StreamOptions options) throws IOException {
     BegunWindows.of(layout()).check(commitInterval(), window(), windowEvery());
     OutputOwner.of(layout(), runId()).claim();
-    StreamTables.under(layout()).create();
+    StreamTables.under(layout()).create(PseudonymMark.properties(rules().pseudonyms()));
     new FinishCommits(layout(), tables(), collector(PackCounts.NONE))
         .run(progress(), () -> clients().open(options));
     return toBuilder().plan(progress().plan(start.position())).build();

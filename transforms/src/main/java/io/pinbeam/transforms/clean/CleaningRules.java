@@ -59,6 +59,9 @@ public abstract class CleaningRules implements Serializable {
   @SuppressWarnings("AutoValueImmutableFields") // Map.copyOf
   public abstract Map<String, Set<String>> placeholders();
 
+  /** What names and coordinates become; null: they stay. */
+  public abstract @Nullable Pseudonyms pseudonyms();
+
   public abstract @Nullable RowRule<Pin> pinRule();
 
   public abstract @Nullable RowRule<Geo> geoRule();
@@ -96,6 +99,15 @@ public abstract class CleaningRules implements Serializable {
     Map<String, Set<String>> all = new LinkedHashMap<>(placeholders());
     all.put(field, Set.copyOf(texts));
     return toBuilder().placeholders(Map.copyOf(all)).build();
+  }
+
+  /**
+   * Puts pseudonyms in the place of names ({@code poster_name} and {@code user_name}), and coarsens
+   * coordinates, after all rules. Of a refused record no byte is kept, as {@link #withKeptBytes}
+   * with 0 does: it may have a name anywhere.
+   */
+  public final CleaningRules withPseudonyms(Pseudonyms pseudonyms) {
+    return toBuilder().pseudonyms(pseudonyms).keptBytes(0).build();
   }
 
   /** Applied to each pin after all other rules. */
@@ -154,6 +166,8 @@ public abstract class CleaningRules implements Serializable {
     abstract Builder keptBytes(int value);
 
     abstract Builder placeholders(Map<String, Set<String>> value);
+
+    abstract Builder pseudonyms(@Nullable Pseudonyms value);
 
     abstract Builder pinRule(RowRule<Pin> value);
 

@@ -26,12 +26,14 @@ public final class PostReader {
   private static final long[] OWN_FIELDS = ownFields();
 
   private final RowRules rules;
+  private final RowPseudonyms pseudonyms;
   private final RecordReader records;
   private final RecordValues values;
   private final RowBuffer[] objects = RowObjects.buffers();
 
   private PostReader(CleaningRules rules) {
     this.rules = new RowRules(rules);
+    this.pseudonyms = new RowPseudonyms(rules.pseudonyms());
     this.records = RecordReader.create(rules.frameLimits());
     this.values = new RecordValues(rules);
   }
@@ -180,6 +182,7 @@ public final class PostReader {
       }
       rows.end();
       rules.apply(rows, sink);
+      pseudonyms.apply(rows);
       String refusal = sink.refusal(kind);
       if (refusal == null) {
         sink.row(kind, place.position(), place.part());

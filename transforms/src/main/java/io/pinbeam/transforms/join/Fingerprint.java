@@ -40,6 +40,9 @@ final class Fingerprint {
           h = next(h, Double.doubleToLongBits(rows.decimal(row, RowSlots.LATITUDE)));
           h = next(h, Double.doubleToLongBits(rows.decimal(row, RowSlots.LONGITUDE)));
         }
+        if (rows.hasNumber(row, RowSlots.EXACT_POINT)) {
+          h = next(h, rows.number(row, RowSlots.EXACT_POINT));
+        }
         h = number(h, rows, row, RowSlots.TIMESTAMP);
       }
       case USER -> {

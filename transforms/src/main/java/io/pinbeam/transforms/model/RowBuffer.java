@@ -121,6 +121,30 @@ public final class RowBuffer {
     textSize = textFrom(size, 0);
   }
 
+  /** Sets a text of the last row, which has that text, to other bytes. */
+  public void replaceLastText(int slot, byte[] utf8, int from, int to) {
+    int row = size - 1;
+    int start = textFrom(row, slot);
+    int end = textTo(row, slot);
+    int longer = to - from - (end - start);
+    if (text.length - textSize < longer) {
+      text = Arrays.copyOf(text, Math.max(text.length * 2, textSize + longer));
+    }
+    System.arraycopy(text, end, text, end + longer, textSize - end);
+    System.arraycopy(utf8, from, text, start, to - from);
+    textSize += longer;
+    for (int later = slot; later < textSlots; later++) {
+      ends[row * textSlots + later] += longer;
+    }
+  }
+
+  /** Sets a number of the last row, whether it has it or not. */
+  public void replaceLastNumber(int slot, long value) {
+    int row = size - 1;
+    numbers[row * numberSlots + slot] = value;
+    present[row] |= 1 << textSlots + slot;
+  }
+
   public long ind(int row) {
     return inds[row];
   }

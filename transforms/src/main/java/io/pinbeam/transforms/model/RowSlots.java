@@ -29,6 +29,12 @@ public final class RowSlots {
   public static final int LONGITUDE = 1;
   public static final int TIMESTAMP = 2;
 
+  /**
+   * Stands for coordinates that were coarsened, so that rows that had others are told apart; it is
+   * in no column.
+   */
+  public static final int EXACT_POINT = 3;
+
   /** The text of a user. */
   public static final int USER_NAME = 0;
 
@@ -46,7 +52,7 @@ public final class RowSlots {
   static int numbers(Kind kind) {
     return switch (kind) {
       case PIN -> FOLLOWER_COUNT + 1;
-      case GEO -> TIMESTAMP + 1;
+      case GEO -> EXACT_POINT + 1;
       case USER -> DATE_JOINED + 1;
     };
   }

@@ -8,15 +8,14 @@ import io.pinbeam.pipelines.stream.trend.TrendPack;
 import io.pinbeam.transforms.clean.CleaningRules;
 import io.pinbeam.transforms.clean.DefectReason;
 import io.pinbeam.transforms.clean.PostReader;
-import io.pinbeam.transforms.clean.PostSink;
+import io.pinbeam.transforms.clean.RowSink;
 import io.pinbeam.transforms.errors.RejectReason;
 import io.pinbeam.transforms.errors.Rejection;
-import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.Kind;
-import io.pinbeam.transforms.model.Pin;
 import io.pinbeam.transforms.model.RecordOrder;
-import io.pinbeam.transforms.model.User;
+import io.pinbeam.transforms.model.RowBuffer;
 import java.math.BigInteger;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -190,7 +189,8 @@ public final class PackCollector {
   private record PackKey(String commitKey, long windowStart) {}
 
   /** Puts what is found in a record where it belongs. */
-  private final class Found implements PostSink {
+  private final class Found implements RowSink {
+    private final Map<Kind, RowBuffer> rows = new EnumMap<>(Kind.class);
     private RecordOrder order = RecordOrder.of(0, 0, 0);
     private @Nullable PackWriter pack;
     private TrendPack trend = new TrendPack();
@@ -198,6 +198,12 @@ public final class PackCollector {
     private long read;
     private long deadLetters;
     private long late;
+
+    Found() {
+      for (Kind kind : Kind.values()) {
+        rows.put(kind, RowBuffer.of(kind));
+      }
+    }
 
     void begin() {
       read = 0;
@@ -227,27 +233,20 @@ public final class PackCollector {
       return RecordOrder.of(order.major(), order.position(), part++);
     }
 
+    /** Each row is taken before the next is begun. */
     @Override
-    public void pin(Pin pin, long position, int partOfValue) {
-      trend.pin(pin, next());
-      if (pack != null) {
-        pack.pin(pin);
-      }
+    public RowBuffer rows(Kind kind) {
+      RowBuffer buffer = rows.get(kind);
+      buffer.clear();
+      return buffer;
     }
 
     @Override
-    public void geo(Geo geo, long position, int partOfValue) {
-      trend.geo(geo, next());
+    public void row(Kind kind, long position, int partOfValue) {
+      RowBuffer row = rows.get(kind);
+      trend.row(row, next());
       if (pack != null) {
-        pack.geo(geo);
-      }
-    }
-
-    @Override
-    public void user(User user, long position, int partOfValue) {
-      trend.user(user, next());
-      if (pack != null) {
-        pack.user(user);
+        pack.row(row);
       }
     }
 

@@ -3,17 +3,17 @@ package io.pinbeam.pipelines.stream.sink;
 import io.pinbeam.pipelines.stream.source.DoneRange;
 import io.pinbeam.pipelines.stream.source.ShardId;
 import io.pinbeam.transforms.errors.Rejection;
-import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.GeoCoder;
 import io.pinbeam.transforms.model.Kind;
-import io.pinbeam.transforms.model.Pin;
 import io.pinbeam.transforms.model.PinCoder;
-import io.pinbeam.transforms.model.User;
+import io.pinbeam.transforms.model.RowBuffer;
+import io.pinbeam.transforms.model.RowSlots;
 import io.pinbeam.transforms.model.UserCoder;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.apache.beam.sdk.util.VarInt;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -67,27 +67,31 @@ final class PackWriter {
         });
   }
 
-  void pin(Pin pin) {
+  /** The only row of a buffer. */
+  void row(RowBuffer rows) {
     write(
         () -> {
-          PinCoder.of().encode(pin, row);
-          endRow(Pack.PIN);
-        });
-  }
-
-  void geo(Geo geo) {
-    write(
-        () -> {
-          GeoCoder.of().encode(geo, row);
-          endRow(Pack.GEO);
-        });
-  }
-
-  void user(User user) {
-    write(
-        () -> {
-          UserCoder.of().encode(user, row);
-          endRow(Pack.USER);
+          switch (rows.kind()) {
+            case PIN -> {
+              PinCoder.of().encode(rows.pin(0), row);
+              endRow(Pack.PIN);
+            }
+            case GEO -> {
+              GeoCoder.of().encode(rows.geo(0), row);
+              if (rows.hasNumber(0, RowSlots.EXACT_POINT)) {
+                // Behind the row, where only who compares rows sees it.
+                row.writeBytes(
+                    ByteBuffer.allocate(Long.BYTES)
+                        .putLong(rows.number(0, RowSlots.EXACT_POINT))
+                        .array());
+              }
+              endRow(Pack.GEO);
+            }
+            case USER -> {
+              UserCoder.of().encode(rows.user(0), row);
+              endRow(Pack.USER);
+            }
+          }
         });
   }
 

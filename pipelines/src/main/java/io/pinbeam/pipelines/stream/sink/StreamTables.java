@@ -8,6 +8,7 @@ import io.pinbeam.pipelines.stream.trend.TrendsTable;
 import io.pinbeam.transforms.model.Kind;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The tables of a stream. They are made before anything is read: who follows them need not wait for
@@ -24,20 +25,25 @@ public final class StreamTables {
     return new StreamTables(layout);
   }
 
-  /** Makes those that are not there. */
-  public void create() throws IOException {
+  /**
+   * Makes those that are not there.
+   *
+   * @param ofRecords the properties of the tables that hold what was in records
+   */
+  public void create(Map<String, String> ofRecords) throws IOException {
     for (Kind kind : Kind.values()) {
-      create(layout.table(kind), StreamTable.of(kind).schema());
+      create(layout.table(kind), StreamTable.of(kind).schema(), ofRecords);
     }
-    create(layout.table(DeadLetterTable.NAME), DeadLetterTable.schema());
-    create(layout.table(LedgerTable.NAME), LedgerTable.schema());
-    create(layout.table(TrendsTable.NAME), TrendsTable.schema());
+    create(layout.table(DeadLetterTable.NAME), DeadLetterTable.schema(), ofRecords);
+    create(layout.table(LedgerTable.NAME), LedgerTable.schema(), Map.of());
+    create(layout.table(TrendsTable.NAME), TrendsTable.schema(), Map.of());
   }
 
-  private static void create(String path, DeltaSchema schema) throws IOException {
+  private static void create(String path, DeltaSchema schema, Map<String, String> properties)
+      throws IOException {
     DeltaTable table = DeltaTable.at(path);
     if (!table.exists()) {
-      table.commit(DeltaCommit.of(schema, List.of()));
+      table.commit(DeltaCommit.of(schema, List.of()).withTableProperties(properties));
     }
   }
 }

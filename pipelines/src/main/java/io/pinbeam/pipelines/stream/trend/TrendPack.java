@@ -3,11 +3,9 @@ package io.pinbeam.pipelines.stream.trend;
 import io.pinbeam.transforms.aggregate.Trends;
 import io.pinbeam.transforms.join.BucketJoin;
 import io.pinbeam.transforms.join.PackedRows;
-import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.Kind;
-import io.pinbeam.transforms.model.Pin;
 import io.pinbeam.transforms.model.RecordOrder;
-import io.pinbeam.transforms.model.User;
+import io.pinbeam.transforms.model.RowBuffer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -27,16 +25,9 @@ public final class TrendPack {
   private final PackedRows rows = new PackedRows();
   private final int[] rejected = new int[COUNTS];
 
-  public void pin(Pin pin, RecordOrder order) {
-    rows.addPin(pin, order, PackedRows.NOT_WRITTEN);
-  }
-
-  public void geo(Geo geo, RecordOrder order) {
-    rows.addGeo(geo, order, PackedRows.NOT_WRITTEN);
-  }
-
-  public void user(User user, RecordOrder order) {
-    rows.addUser(user, order, PackedRows.NOT_WRITTEN);
+  /** Adds the only row of a buffer. */
+  public void row(RowBuffer row, RecordOrder order) {
+    rows.add(row, 0, order.major(), order.position(), order.part(), PackedRows.NOT_WRITTEN);
   }
 
   /** A dead letter; {@code kind} is null where it could not be told. */

@@ -10,6 +10,7 @@ import io.pinbeam.transforms.model.Geo;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.model.Pin;
 import io.pinbeam.transforms.model.RecordOrder;
+import io.pinbeam.transforms.model.RowBuffer;
 import io.pinbeam.transforms.model.User;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,18 +51,24 @@ class CommitTrendsTest {
   /** The parts of post 1 in two packs of one window, those of post 2 in two windows. */
   private static List<TimestampedValue<KV<String, byte[]>>> packs() {
     TrendPack first = new TrendPack();
-    first.pin(pin(1, "art", 10), order(1));
-    first.pin(pin(2, "art", 10), order(2));
+    first.row(row(Kind.PIN, pin(1, "art", 10)), order(1));
+    first.row(row(Kind.PIN, pin(2, "art", 10)), order(2));
     first.rejected(Kind.PIN);
     TrendPack second = new TrendPack();
-    second.pin(pin(1, "travel", 30), order(3));
-    second.geo(Geo.builder().ind(1).country("Chad").build(), order(1));
-    second.user(User.builder().ind(1).age(20).build(), order(1));
+    second.row(row(Kind.PIN, pin(1, "travel", 30)), order(3));
+    second.row(row(Kind.GEO, Geo.builder().ind(1).country("Chad").build()), order(1));
+    second.row(row(Kind.USER, User.builder().ind(1).age(20).build()), order(1));
     second.rejected(null);
     TrendPack third = new TrendPack();
-    third.geo(Geo.builder().ind(2).country("Peru").build(), order(4));
-    third.user(User.builder().ind(2).build(), order(5));
+    third.row(row(Kind.GEO, Geo.builder().ind(2).country("Peru").build()), order(4));
+    third.row(row(Kind.USER, User.builder().ind(2).build()), order(5));
     return List.of(at(0, first), at(59, second), at(60, third));
+  }
+
+  private static RowBuffer row(Kind kind, Object row) {
+    RowBuffer rows = RowBuffer.of(kind);
+    rows.addRow(row);
+    return rows;
   }
 
   @Test
