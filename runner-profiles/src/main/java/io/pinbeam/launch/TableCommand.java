@@ -16,12 +16,14 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** {@code pinbeam table compact|vacuum|history|describe}. */
+/** {@code pinbeam table compact|vacuum|forget|history|describe}. */
 final class TableCommand implements Subcommand {
-  private static final List<String> VERBS = List.of("compact", "vacuum", "history", "describe");
+  private static final List<String> VERBS =
+      List.of("compact", "vacuum", "forget", "history", "describe");
   private static final Set<String> OF_CHANGES =
       Set.of(
           "tables", "retention", "shortRetention", "targetFileSize", "dryRun", "deltaSingleWriter");
+  private static final Set<String> OF_PERSONS = Set.of("user", "pseudonymise");
   private static final int HISTORY = 20;
 
   @Override
@@ -31,7 +33,7 @@ final class TableCommand implements Subcommand {
 
   @Override
   public String summary() {
-    return "compact, vacuum, history or describe: care for one Delta table";
+    return "compact, vacuum, history or describe: care for one Delta table; forget a person";
   }
 
   @Override
@@ -68,7 +70,10 @@ final class TableCommand implements Subcommand {
     check(verb, words, options);
     FileSystems.setDefaultPipelineOptions(options);
     try {
-      if (options.getTables() == null) {
+      if (verb.equals("forget")) {
+        ForgetReport report = ForgetReport.of(options);
+        out.print(options.isJson() ? report.json() : report.text());
+      } else if (options.getTables() == null) {
         TableReport report = report(verb, options.getTable(), options);
         out.print(options.isJson() ? report.json() : report.text());
       } else {
@@ -88,15 +93,20 @@ final class TableCommand implements Subcommand {
     if (isOne && areAll) {
       throw new BadOptionException("--table and --tables are given: choose one");
     }
+    if (verb.equals("forget") && !areAll) {
+      throw new BadOptionException(
+          "--tables is missing: the folder with the tables pin, geo and user of an output");
+    }
     if (!isOne && !areAll) {
       throw new BadOptionException("--table is missing: the folder or s3:// prefix of a table");
     }
     Set<String> ofOthers =
         switch (verb) {
-          case "compact" -> Set.of("retention", "shortRetention", "limit");
-          case "vacuum" -> Set.of("targetFileSize", "limit");
-          case "history" -> OF_CHANGES;
-          default -> Stream.concat(OF_CHANGES.stream(), Stream.of("limit")).collect(toSet());
+          case "compact" -> and(OF_PERSONS, "retention", "shortRetention", "limit");
+          case "vacuum" -> and(OF_PERSONS, "targetFileSize", "limit");
+          case "forget" -> Set.of("retention", "shortRetention", "targetFileSize", "limit");
+          case "history" -> and(OF_PERSONS, OF_CHANGES.toArray(String[]::new));
+          default -> and(and(OF_PERSONS, OF_CHANGES.toArray(String[]::new)), "limit");
         };
     for (String word : words) {
       String name = word.replaceFirst("^--", "").replaceFirst("=.*", "");
@@ -108,6 +118,10 @@ final class TableCommand implements Subcommand {
       throw new BadOptionException(
           "--limit=" + options.getLimit() + " is not allowed: 1 and more is");
     }
+  }
+
+  private static Set<String> and(Set<String> some, String... more) {
+    return Stream.concat(some.stream(), Stream.of(more)).collect(toSet());
   }
 
   /** One table after the other: what is done to one is told before the next is begun. */

@@ -16,7 +16,7 @@ public interface TableOptions extends DeltaOptions {
   void setTable(@Nullable String value);
 
   @Description(
-      "compact, vacuum: in place of --table, every Delta table that lies in this folder or s3://"
+      "compact, vacuum, forget: in place of --table, every Delta table that lies in this folder or s3://"
           + " prefix, one after the other.")
   @Example("s3://my-bucket/cleaned/tables")
   @PathOption
@@ -24,7 +24,7 @@ public interface TableOptions extends DeltaOptions {
 
   void setTables(@Nullable String value);
 
-  @Description("compact, vacuum: tells what would be done, and does nothing.")
+  @Description("compact, vacuum, forget: tells what would be done, and does nothing.")
   boolean isDryRun();
 
   void setDryRun(boolean value);
@@ -57,6 +57,23 @@ public interface TableOptions extends DeltaOptions {
   @Nullable Integer getLimit();
 
   void setLimit(@Nullable Integer value);
+
+  @Description(
+      "forget: the person, by the name that the tables have: first and last name with a blank between."
+          + " With --tables, the folder of an output's tables.")
+  @Example("Ann Lee")
+  @Nullable String getUser();
+
+  void setUser(@Nullable String value);
+
+  @Description(
+      "forget: the file of the key, where the tables have pseudonyms for names, or the pseudonym itself"
+          + " as --user.")
+  @Example("/etc/pinbeam/names.key")
+  @PathOption
+  @Nullable String getPseudonymise();
+
+  void setPseudonymise(@Nullable String value);
 
   @Description("Prints JSON in place of text.")
   boolean isJson();

@@ -3,6 +3,7 @@ package io.pinbeam.pipelines.batch;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -11,13 +12,13 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /** The files of an account by arrival, by their names. */
-final class ArrivalFiles {
+public final class ArrivalFiles {
   private static final Pattern SLICE = Pattern.compile("slice-(\\d{1,18})\\.json");
 
   private ArrivalFiles() {}
 
   /** Whether there is an account, or what will be one. */
-  static boolean areThere(OutputLayout layout) throws IOException {
+  public static boolean areThere(OutputLayout layout) throws IOException {
     return newest(layout) > 0 || OutputFiles.exists(layout.arrivalRecord());
   }
 
@@ -31,9 +32,27 @@ final class ArrivalFiles {
   }
 
   /** Deletes an account. Its slices go first: what is left without them is nobody's. */
-  static void deleteAll(OutputLayout layout) throws IOException {
+  public static void deleteAll(OutputLayout layout) throws IOException {
     OutputFiles.delete(OutputFiles.list(layout.arrival()));
     OutputFiles.delete(OutputFiles.list(layout.savedRows()));
+  }
+
+  /** Whether these bytes stand anywhere in what was saved of the rows. */
+  public static boolean savedRowsHave(OutputLayout layout, byte[] wanted) throws IOException {
+    boolean[] isFound = new boolean[1];
+    for (ResourceId file : OutputFiles.list(layout.savedRows())) {
+      SavedRows.read(file.toString(), bytes -> isFound[0] |= has(bytes, wanted));
+    }
+    return isFound[0];
+  }
+
+  private static boolean has(byte[] bytes, byte[] wanted) {
+    for (int from = 0; from + wanted.length <= bytes.length; from++) {
+      if (Arrays.equals(bytes, from, from + wanted.length, wanted, 0, wanted.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static void deleteRecord(OutputLayout layout) throws IOException {

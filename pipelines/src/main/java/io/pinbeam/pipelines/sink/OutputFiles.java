@@ -1,12 +1,11 @@
 package io.pinbeam.pipelines.sink;
 
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,19 +19,22 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 
 /** Small files of a run, on any file system that Beam knows. */
 public final class OutputFiles {
+  private static final int BUFFER_BYTES = 1 << 16;
   private static final String CONTENT_TYPE = "application/octet-stream";
 
   private OutputFiles() {}
 
   /** Replaces a file, so that a reader sees the old text or the new one and never a part. */
   public static void write(String path, String text) throws IOException {
+    replace(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The same with what is written bit by bit, as from the old file. */
+  public static void replace(String path, Writing writing) throws IOException {
     boolean objectStore = path.contains("://");
     String first = objectStore ? path : path + ".part";
-    try (WritableByteChannel channel = FileSystems.create(resource(first), CONTENT_TYPE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+    try (OutputStream out = new BufferedOutputStream(create(first), BUFFER_BYTES)) {
+      writing.writeTo(out);
     }
     if (!objectStore) {
       FileSystems.rename(List.of(resource(first)), List.of(resource(path)));
@@ -86,6 +88,12 @@ public final class OutputFiles {
 
   public static void delete(List<ResourceId> files) throws IOException {
     FileSystems.delete(files, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+  }
+
+  /** Writes what a file is to have. */
+  @FunctionalInterface
+  public interface Writing {
+    void writeTo(OutputStream out) throws IOException;
   }
 
   private static ResourceId resource(String path) {

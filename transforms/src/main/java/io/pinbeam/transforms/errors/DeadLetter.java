@@ -124,6 +124,12 @@ public abstract class DeadLetter {
     return reason() + " (" + detail() + ") at " + place();
   }
 
+  /** The same with none of the record's bytes. */
+  public final DeadLetter withoutRaw() {
+    return new AutoValue_DeadLetter(
+        reason(), detail(), kind(), source(), stage(), runId(), at(), new byte[0], rawBytes());
+  }
+
   /** One line of JSON, without a line break at its end. */
   public final String toJsonLine() {
     try {
