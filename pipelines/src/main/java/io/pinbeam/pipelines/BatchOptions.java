@@ -124,6 +124,14 @@ public interface BatchOptions extends CleaningOptions {
   void setExpectations(@Nullable String value);
 
   @Description(
+      "Puts an apostrophe before texts in the answers' CSV files that begin with =, +, -, @, a tab or"
+          + " a carriage return: a spreadsheet would run them as formulas. Numbers stay. Without it the"
+          + " files are byte for byte what docs/contracts/answers.md says.")
+  boolean isSpreadsheetSafe();
+
+  void setSpreadsheetSafe(boolean value);
+
+  @Description(
       "About how many bytes of files one task reads; files are not split. Less spreads the work wider,"
           + " more makes fewer and larger files in the tables.")
   @Default.Long(32L << 20)

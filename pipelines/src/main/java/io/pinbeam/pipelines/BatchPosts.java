@@ -14,6 +14,7 @@ import io.pinbeam.pipelines.options.RunId;
 import io.pinbeam.pipelines.options.RunnerLabel;
 import io.pinbeam.pipelines.options.SpillFolder;
 import io.pinbeam.pipelines.quality.Expectations;
+import io.pinbeam.pipelines.sink.AnswerFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.sink.PseudonymMark;
 import io.pinbeam.pipelines.sink.WritableOutput;
@@ -183,6 +184,9 @@ public final class BatchPosts {
     put(described, "expectations", options.getExpectations());
     described.put("schemaDrift", options.getSchemaDrift().name());
     described.put("maxRecordBytes", Objects.toString(options.getMaxRecordBytes()));
+    if (options.isSpreadsheetSafe()) {
+      described.put(AnswerFiles.SPREADSHEET_SAFE, "true");
+    }
     if (pseudonyms != null) {
       described.put(PseudonymMark.LEDGER_OPTION, PseudonymMark.forLedger(pseudonyms));
     }

@@ -12,11 +12,11 @@ import io.pinbeam.pipelines.arrival.ArrivalAccount;
 import io.pinbeam.pipelines.arrival.SliceJson;
 import io.pinbeam.pipelines.report.DeadLetterSample;
 import io.pinbeam.pipelines.report.ReportPage;
+import io.pinbeam.pipelines.sink.AnswerFiles;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.sink.PseudonymMark;
 import io.pinbeam.pipelines.sink.TableRowsOf;
-import io.pinbeam.transforms.aggregate.AnswerTable;
 import io.pinbeam.transforms.model.Kind;
 import java.io.IOException;
 import java.time.Instant;
@@ -128,9 +128,7 @@ final class ArrivalCommit {
         layout.slice(record.slice().n()), SliceJson.of(record.slice()).toString() + "\n");
     ArrivalFiles.deleteBefore(layout, record.slice().base());
     afterStep.accept("slice");
-    for (AnswerTable answer : record.answers()) {
-      OutputFiles.write(layout.answer(answer.name()), answer.toCsv());
-    }
+    AnswerFiles.write(layout, record.answers(), ledger);
     afterStep.accept("answers");
     ArrivalFiles.deleteOfOthers(layout, ArrivalAccount.of(layout).runIds());
     for (Map.Entry<Kind, List<DataFile>> files : record.displaced().entrySet()) {

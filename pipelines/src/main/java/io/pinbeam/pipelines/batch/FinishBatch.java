@@ -11,6 +11,7 @@ import io.pinbeam.pipelines.ledger.Ledger;
 import io.pinbeam.pipelines.ledger.LedgerLine;
 import io.pinbeam.pipelines.report.DeadLetterSample;
 import io.pinbeam.pipelines.report.ReportPage;
+import io.pinbeam.pipelines.sink.AnswerFiles;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.sink.PseudonymMark;
@@ -80,9 +81,7 @@ final class FinishBatch extends DoFn<KV<Integer, Iterable<FinishInput>>, Void> {
     }
     OutputLayout layout = run.layout();
     List<AnswerTable> answers = gathered.answers(run.answers());
-    for (AnswerTable answer : answers) {
-      OutputFiles.write(layout.answer(answer.name()), answer.toCsv());
-    }
+    AnswerFiles.write(layout, answers, ledger.toJson());
     deleteDeadLetters();
     ledger.finishedAt(Instant.now());
     OutputFiles.write(

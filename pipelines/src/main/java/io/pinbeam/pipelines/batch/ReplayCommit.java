@@ -10,10 +10,10 @@ import io.pinbeam.delta.DeltaTable;
 import io.pinbeam.delta.WriteMode;
 import io.pinbeam.pipelines.report.DeadLetterSample;
 import io.pinbeam.pipelines.report.ReportPage;
+import io.pinbeam.pipelines.sink.AnswerFiles;
 import io.pinbeam.pipelines.sink.OutputFiles;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.pipelines.sink.TableRowsOf;
-import io.pinbeam.transforms.aggregate.AnswerTable;
 import io.pinbeam.transforms.model.Kind;
 import java.io.IOException;
 import java.time.Instant;
@@ -85,9 +85,7 @@ final class ReplayCommit {
       ledger.withObject("/kinds/" + table.getKey().label()).put("tableVersion", result.version());
       afterStep.accept("table " + table.getKey().label());
     }
-    for (AnswerTable answer : replay.answers()) {
-      OutputFiles.write(layout.answer(answer.name()), answer.toCsv());
-    }
+    AnswerFiles.write(layout, replay.answers(), ledger);
     afterStep.accept("answers");
     ledger.put("finishedAt", Instant.now().toString());
     OutputFiles.write(

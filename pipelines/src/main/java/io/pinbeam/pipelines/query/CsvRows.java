@@ -1,5 +1,6 @@
 package io.pinbeam.pipelines.query;
 
+import io.pinbeam.transforms.aggregate.SpreadsheetText;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -14,12 +15,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class CsvRows implements RowWriter {
   private final Writer out;
 
-  private CsvRows(Writer out) {
+  private final boolean isForSpreadsheets;
+
+  private CsvRows(Writer out, boolean isForSpreadsheets) {
     this.out = out;
+    this.isForSpreadsheets = isForSpreadsheets;
   }
 
-  static CsvRows to(Writer out, Schema schema) throws IOException {
-    CsvRows csv = new CsvRows(out);
+  static CsvRows to(Writer out, Schema schema, boolean isForSpreadsheets) throws IOException {
+    CsvRows csv = new CsvRows(out, isForSpreadsheets);
     csv.line(schema.getFieldNames());
     return csv;
   }
@@ -42,11 +46,14 @@ final class CsvRows implements RowWriter {
     out.write('\n');
   }
 
-  private static String cell(@Nullable Object value) {
+  private String cell(@Nullable Object value) {
     if (value == null) {
       return "";
     }
     String text = ValueText.of(value);
+    if (isForSpreadsheets && !(value instanceof Number)) {
+      text = SpreadsheetText.inert(text);
+    }
     boolean plain =
         !text.isEmpty()
             && text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');

@@ -54,6 +54,13 @@ public interface QueryOptions extends PipelineOptions {
   void setFormat(@Nullable Format value);
 
   @Description(
+      "With CSV: puts an apostrophe before texts that begin with =, +, -, @, a tab or a carriage"
+          + " return: a spreadsheet would run them as formulas. Numbers stay.")
+  boolean isSpreadsheetSafe();
+
+  void setSpreadsheetSafe(boolean value);
+
+  @Description(
       "At most this many rows, 0 for all; by default 1000 when printed, all in a file. What was cut"
           + " is said.")
   @Example("50")

@@ -104,6 +104,7 @@ public final class QueryPosts {
         rows.getSchema(),
         blank(options.getAnswer()) ? order : order.withAgeGroups(ageGroup),
         options.getFormat() != null ? options.getFormat() : printed ? Format.TABLE : Format.CSV,
+        options.isSpreadsheetSafe(),
         rowsAllowed,
         printed ? staging + "/result" : options.getOutput(),
         staging);

@@ -9,6 +9,7 @@ import org.apache.beam.sdk.values.Row;
 /**
  * What a result's file looks like.
  *
+ * @param isSpreadsheetSafe whether texts of CSV are kept from being formulas
  * @param limit how many rows are written at most
  * @param path the file
  * @param staging the folder for what is needed until the result was taken
@@ -17,6 +18,7 @@ record ResultSpec(
     Schema schema,
     RowComparator order,
     QueryOptions.Format format,
+    boolean isSpreadsheetSafe,
     long limit,
     String path,
     String staging)

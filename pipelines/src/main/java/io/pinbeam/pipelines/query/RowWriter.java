@@ -2,7 +2,6 @@ package io.pinbeam.pipelines.query;
 
 import java.io.IOException;
 import java.io.Writer;
-import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 
 /** Writes rows as people or programs read them. */
@@ -12,9 +11,9 @@ interface RowWriter {
   /** Writes what was kept back; the stream beneath stays open. */
   void finish() throws IOException;
 
-  static RowWriter of(QueryOptions.Format format, Schema schema, Writer out) throws IOException {
-    return format == QueryOptions.Format.CSV
-        ? CsvRows.to(out, schema)
-        : AlignedRows.to(out, schema);
+  static RowWriter of(ResultSpec spec, Writer out) throws IOException {
+    return spec.format() == QueryOptions.Format.CSV
+        ? CsvRows.to(out, spec.schema(), spec.isSpreadsheetSafe())
+        : AlignedRows.to(out, spec.schema());
   }
 }

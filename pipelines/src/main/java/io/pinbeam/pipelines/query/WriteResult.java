@@ -112,7 +112,7 @@ final class WriteResult extends PTransform<PCollection<Row>, PDone> {
       long total = 0;
       try (MergedRuns rows = MergedRuns.of(runs.getValue(), spec.coder(), spec.order());
           Writer text = writer(first)) {
-        RowWriter out = RowWriter.of(spec.format(), spec.schema(), text);
+        RowWriter out = RowWriter.of(spec, text);
         for (Row row = rows.next(); row != null; row = rows.next()) {
           if (total < spec.limit()) {
             out.write(row);

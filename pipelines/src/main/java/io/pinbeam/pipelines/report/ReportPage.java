@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pinbeam.pipelines.report.KindLedger.Count;
+import io.pinbeam.pipelines.sink.AnswerFiles;
 import io.pinbeam.transforms.aggregate.AnswerTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,7 @@ public final class ReportPage {
     parts.put("answers", AnswerSection.of(views));
     parts.put("details", RunSection.details(ledger));
     parts.put("css", resource("/report/look.css"));
-    parts.put("data", inScript(data(views, deadLetters, defects).toString()));
+    parts.put("data", inScript(data(ledger, views, deadLetters, defects).toString()));
     parts.put("echarts", library(resource(ECHARTS)));
     parts.put("js", resource("/report/report.js"));
     return fill(resource("/report/report.html"), parts);
@@ -79,14 +80,14 @@ public final class ReportPage {
   }
 
   private static ObjectNode data(
-      List<AnswerView> views, List<Count> deadLetters, List<Count> defects) {
+      JsonNode ledger, List<AnswerView> views, List<Count> deadLetters, List<Count> defects) {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     data.set("deadLetters", counts(deadLetters));
     data.set("fieldDefects", counts(defects));
     ObjectNode answers = data.putObject("answers");
     views.stream().filter(AnswerView::drawn).forEach(v -> answers.set(v.table().name(), v.data()));
     ObjectNode csv = data.putObject("csv");
-    views.forEach(view -> csv.put(view.table().name(), view.table().toCsv()));
+    views.forEach(view -> csv.put(view.table().name(), AnswerFiles.csv(view.table(), ledger)));
     return data;
   }
 

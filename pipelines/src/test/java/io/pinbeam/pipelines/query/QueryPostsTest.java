@@ -17,6 +17,7 @@ import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,6 +148,19 @@ class QueryPostsTest {
     }
     options.setSql("SELECT COUNT(*) FROM posts");
     QueryPosts.build(Pipeline.create(), options, large);
+  }
+
+  @Test
+  @Tag("reliability")
+  void textsForSpreadsheetsAreNoFormulas() throws Exception {
+    String sql =
+        "SELECT * FROM (VALUES ('=cmd|x', -1, -0.5), ('-1', 2, 1.5), ('@a', 3, 2.5), ('+,', 4, 3.5))"
+            + " AS t (a, b, `=c`)";
+    options.setFormat(QueryOptions.Format.CSV);
+    assertThat(run(sql)).isEqualTo("a,b,=c\n\"+,\",4,3.5\n-1,2,1.5\n=cmd|x,-1,-0.5\n@a,3,2.5\n");
+    options.setSpreadsheetSafe(true);
+    assertThat(run(sql))
+        .isEqualTo("a,b,'=c\n\"'+,\",4,3.5\n'-1,2,1.5\n'=cmd|x,-1,-0.5\n'@a,3,2.5\n");
   }
 
   @Test

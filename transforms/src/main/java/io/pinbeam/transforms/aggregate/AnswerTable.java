@@ -33,12 +33,24 @@ public abstract class AnswerTable implements Serializable {
 
   /** RFC 4180 with a header and LF at the end of each line; quotes only where they are needed. */
   public String toCsv() {
+    return toCsv(false);
+  }
+
+  /** The same, with texts that no spreadsheet takes for formulas. */
+  public String toSpreadsheetCsv() {
+    return toCsv(true);
+  }
+
+  private String toCsv(boolean isForSpreadsheets) {
     StringBuilder csv = new StringBuilder(String.join(",", columns())).append('\n');
     for (List<Object> row : rows()) {
       for (int i = 0; i < row.size(); i++) {
         Object value = row.get(i);
         String text =
             value instanceof BigDecimal ? ((BigDecimal) value).toPlainString() : value.toString();
+        if (isForSpreadsheets && value instanceof String) {
+          text = SpreadsheetText.inert(text);
+        }
         csv.append(i == 0 ? "" : ",");
         if (QUOTED.matcher(text).find()) {
           csv.append('"').append(text.replace("\"", "\"\"")).append('"');

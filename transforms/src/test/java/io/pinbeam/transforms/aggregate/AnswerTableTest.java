@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AnswerTableTest {
@@ -40,6 +41,22 @@ class AnswerTableTest {
     assertThat(line(-7, Long.MAX_VALUE, new BigDecimal("1E+15").setScale(1), new BigDecimal("0.0")))
         .isEqualTo("-7,9223372036854775807,1000000000000000.0,0.0\n");
     assertThat(line(new BigDecimal("1E+15"))).isEqualTo("1000000000000000\n");
+  }
+
+  @Test
+  @Tag("reliability")
+  void textsForSpreadsheetsAreNoFormulas() {
+    for (String text : List.of("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "=\"a\",b", "-")) {
+      AnswerTable table = AnswerTable.of("t", List.of("c"), List.of(List.of(text)));
+      assertThat(table.toSpreadsheetCsv().replace("\"\"", "\"")).contains("'" + text);
+      assertThat(table.toCsv()).doesNotContain("'");
+    }
+    AnswerTable cr =
+        AnswerTable.of("t", List.of("c"), List.of(List.of("\r=1", "a=1", "", -7, "'=")));
+    assertThat(cr.toSpreadsheetCsv()).isEqualTo("c\n\"'\r=1\",a=1,,-7,'=\n");
+    AnswerTable numbers =
+        AnswerTable.of("t", List.of("c"), List.of(List.of(-1L, new BigDecimal("-0.5"))));
+    assertThat(numbers.toSpreadsheetCsv()).isEqualTo(numbers.toCsv()).isEqualTo("c\n-1,-0.5\n");
   }
 
   @Test
