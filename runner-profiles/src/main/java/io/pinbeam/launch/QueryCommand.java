@@ -1,5 +1,6 @@
 package io.pinbeam.launch;
 
+import io.pinbeam.pipelines.options.DurationText;
 import io.pinbeam.pipelines.query.QueryOptions;
 import io.pinbeam.pipelines.query.QueryPosts;
 import io.pinbeam.pipelines.query.QueryResult;
@@ -37,7 +38,11 @@ final class QueryCommand implements Subcommand {
     QueryResult result = QueryPosts.build(pipeline, options);
     boolean done = false;
     try {
-      PipelineRun.run(pipeline, err);
+      if (options.getTimeout() == null) {
+        PipelineRun.run(pipeline, err);
+      } else {
+        PipelineRun.run(pipeline, DurationText.parse("--timeout", options.getTimeout()));
+      }
       result.take(out, err);
       done = true;
     } finally {

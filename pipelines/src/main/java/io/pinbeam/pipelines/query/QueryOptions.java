@@ -69,6 +69,13 @@ public interface QueryOptions extends PipelineOptions {
   void setLimit(@Nullable Integer value);
 
   @Description(
+      "Ends a query that takes longer, with exit code 1 and no result; by default none is ended.")
+  @Example("10m")
+  @Nullable String getTimeout();
+
+  void setTimeout(@Nullable String value);
+
+  @Description(
       "The most rows that a join in SQL may have to match, for runners that take very long for"
           + " more; no limit by default, but on profiles that set one. The table posts is joined"
           + " already.")

@@ -1,6 +1,7 @@
 package io.pinbeam.pipelines.query;
 
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.options.DurationText;
 import io.pinbeam.pipelines.query.QueryOptions.Format;
 import java.io.IOException;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class QueryPosts {
   private static final long ROWS_PRINTED = 1000;
+
+  /** A planner takes minutes for some statements that are longer. */
+  private static final int LONGEST_STATEMENT = 100_000;
 
   private QueryPosts() {}
 
@@ -71,6 +75,17 @@ public final class QueryPosts {
     }
     if (blank(options.getSql()) == blank(options.getAnswer())) {
       throw new BadOptionException("one of --sql and --answer is needed, and not both");
+    }
+    if (options.getTimeout() != null) {
+      DurationText.parse("--timeout", options.getTimeout());
+    }
+    if (!blank(options.getSql()) && options.getSql().length() > LONGEST_STATEMENT) {
+      throw new BadOptionException(
+          "--sql: it has "
+              + options.getSql().length()
+              + " characters, and at most "
+              + LONGEST_STATEMENT
+              + " are allowed");
     }
     return blank(options.getSql())
         ? NamedAnswer.sql(options.getAnswer())
