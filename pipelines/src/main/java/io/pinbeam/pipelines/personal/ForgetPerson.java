@@ -89,28 +89,26 @@ public final class ForgetPerson {
     return new Forgotten(tables, letters, account, stillNamed());
   }
 
-  private long delete(
+  private void delete(
       String path, DeltaSchema columns, Predicate<Row> isDeleted, List<Forgotten.OfTable> tables)
       throws IOException {
     if (!DeltaTable.at(path).exists()) {
-      return 0;
+      return;
     }
     DeleteOptions options = DeleteOptions.of(columns, isDeleted);
-    Forgotten.OfTable done =
+    tables.add(
         new Forgotten.OfTable(
-            path, DeltaIO.maintain(path).delete(dryRun ? options.withDryRun() : options));
-    tables.add(done);
-    return done.result().rowsDeleted();
+            path, DeltaIO.maintain(path).delete(dryRun ? options.withDryRun() : options)));
   }
 
   /** Those of a batch keep their reason and place, so that the ledger still adds up. */
   private long letters(List<Forgotten.OfTable> tables) throws IOException {
-    long letters =
-        delete(
-            layout.table(DeadLetterTable.NAME),
-            DeltaSchema.builder().nullable("raw", DeltaType.BINARY).build(),
-            row -> row.getBytes("raw") != null && inText.isIn(row.getBytes("raw")),
-            tables);
+    delete(
+        layout.table(DeadLetterTable.NAME),
+        DeltaSchema.builder().nullable("raw", DeltaType.BINARY).build(),
+        row -> row.getBytes("raw") != null && inText.isIn(row.getBytes("raw")),
+        tables);
+    long letters = 0;
     for (ResourceId file : OutputFiles.list(layout.deadLetters())) {
       long found = count(file);
       if (found > 0 && !dryRun) {

@@ -7,7 +7,7 @@ import java.util.List;
  * What was removed of a person; with a dry run what would be.
  *
  * @param tables in the order in which they were changed
- * @param letters dead letters whose text was withheld, or that were removed from a stream's table
+ * @param letters dead letters in files whose text was withheld
  * @param account whether an account of runs by arrival was deleted, with the rows it had saved
  * @param stillNamed files of answers and the report that have the name
  */
