@@ -20,6 +20,7 @@ import org.apache.beam.sdk.transforms.WithTimestamps;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,6 +179,36 @@ class PeersReadIT {
               assertThat(file.get("num_records").asLong()).isEqualTo(40);
               checkBounds(file, numbered(0, 40));
             });
+  }
+
+  @Test
+  @Tag("reliability")
+  void aTableThatRowsWereDeletedFrom() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      PeerTables.append(table, numbered(i * 10, i * 10 + 10));
+    }
+    long before = DeltaTable.at(table.toString()).currentVersion();
+
+    DeltaIO.maintain(table.toString())
+        .delete(
+            DeleteOptions.of(
+                DeltaSchema.builder().nullable("name", DeltaType.STRING).build(),
+                row ->
+                    List.of("name 3", "name 39").contains(String.valueOf(row.getString("name")))));
+
+    List<Row> left = new ArrayList<>(numbered(0, 40));
+    left.removeIf(row -> row.getInt64("id") == 3 || row.getInt64("id") == 39);
+    PeerTables.checkRows(table, NUMBERED, left);
+    for (Peer peer : Peers.all()) {
+      assertThat(peer.rows(table, before))
+          .as("%s", peer)
+          .containsExactlyInAnyOrderElementsOf(PeerValues.of(numbered(0, 40), NUMBERED));
+    }
+    long rows = 0;
+    for (JsonNode file : Peers.deltaRs().files(table)) {
+      rows += file.get("num_records").asLong();
+    }
+    assertThat(rows).isEqualTo(38);
   }
 
   @Test

@@ -221,6 +221,18 @@ class ForgetIT {
     pin.write(0L);
     pin.write(1L);
     pins.commit(List.of(pin.close()), WriteMode.APPEND, ofPins);
+    DeltaTable letters = DeltaTable.at(output + "/tables/dead_letters");
+    DeltaSchema ofLetters = DeltaSchema.builder().nullable("raw", DeltaType.BINARY).build();
+    DataFileWriter<String> letter =
+        DataFileWriter.open(
+            letters.path(),
+            "letters.parquet",
+            ofLetters,
+            (raw, out) -> out.setBytes(0, raw.getBytes(UTF_8)),
+            WriteOptions.defaults());
+    letter.write("{\"first_name\":\"Zo\\u00eb\",\"last_name\":\"Quux\"");
+    letter.write("{\"first_name\":\"Zo\\u00eb\",\"last_name\":\"Else\"");
+    letters.commit(List.of(letter.close()), WriteMode.APPEND, ofLetters);
     AtomicBoolean isOver = new AtomicBoolean();
     CountDownLatch begun = new CountDownLatch(5);
     ExecutorService writer = Executors.newSingleThreadExecutor();
@@ -248,6 +260,10 @@ class ForgetIT {
       }
       assertThat(names).hasSize(1 + end - 100).doesNotContainValue(NAME).doesNotContainKey(0L);
       assertThat(names.get(1L)).isEqualTo("Later One");
+      try (DeltaRows rows = letters.rows()) {
+        assertThat(new String(rows.next().getBytes("raw"), UTF_8)).contains("Else");
+        assertThat(rows.hasNext()).isFalse();
+      }
       try (DeltaRows rows = pins.rows()) {
         assertThat(rows.next().getInt64("ind")).isEqualTo(1);
         assertThat(rows.hasNext()).isFalse();
