@@ -37,7 +37,7 @@ abstract class TopicFileName {
    *     is above it may not
    */
   static Optional<TopicFileName> parse(String path, String folder) {
-    String[] segments = path.split("/+");
+    String[] segments = path.split("/+", -1);
     int highest = folder.split("/+").length - 1;
     String file = segments[segments.length - 1];
     Matcher ending = ENDING.matcher(file);

@@ -26,4 +26,11 @@ class TopicFileNameTest {
     assertThat(name.partition()).isNull();
     assertThat(name.firstOffset()).isNull();
   }
+
+  /** Once it failed with an ArrayIndexOutOfBoundsException. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "//", "u.pin/"})
+  void aFolderIsNoFile(String path) {
+    assertThat(TopicFileName.parse(path, "")).isEmpty();
+  }
 }
