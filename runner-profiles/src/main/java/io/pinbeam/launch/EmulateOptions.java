@@ -88,12 +88,24 @@ public interface EmulateOptions extends PipelineOptions {
 
   void setDbCreds(@Nullable String value);
 
-  @Description("A file with the gateway's API key, where it asks for one.")
+  @Description(
+      "A file with the gateway's API key, where it asks for one. It goes to a gateway with https://, or"
+          + " on this machine.")
   @Example("api-key")
   @PathOption
   @Nullable String getApiKeyFile();
 
   void setApiKeyFile(@Nullable String value);
+
+  @Description(
+      "A PEM file with the authorities that the certificate of a gateway with https:// has to be"
+          + " from; without it the file that PINBEAM_GATEWAY_CA in the environment names, or Java's"
+          + " own list.")
+  @Example("ca.pem")
+  @PathOption
+  @Nullable String getCaFile();
+
+  void setCaFile(@Nullable String value);
 
   @Description(
       "A file that takes what was acknowledged, with partitions and offsets; a run with the same seed"

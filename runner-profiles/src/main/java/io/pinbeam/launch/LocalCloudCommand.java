@@ -70,6 +70,8 @@ final class LocalCloudCommand implements Subcommand {
     if (options.getApiKeyFile() != null) {
       words.add("--apiKeyFile=" + options.getApiKeyFile());
     }
+    words.add("--gatewayTls=" + options.isGatewayTls());
+    words.add("--kafkaRoles=" + options.isKafkaRoles());
     words.add("--shardRates=" + options.isShardRates());
     if (options.getPorts() != null) {
       for (String port : options.getPorts().split(",")) {

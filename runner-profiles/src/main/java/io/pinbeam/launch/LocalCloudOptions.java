@@ -47,6 +47,20 @@ public interface LocalCloudOptions extends PipelineOptions {
 
   void setApiKeyFile(@Nullable String value);
 
+  @Description(
+      "The gateway answers over TLS, with a certificate of the local cloud's own authority; the"
+          + " printed PINBEAM_GATEWAY_CA names the file that makes emulate trust it.")
+  boolean isGatewayTls();
+
+  void setGatewayTls(boolean value);
+
+  @Description(
+      "Kafka by IAM knows two more keys, with files of their own in PINBEAM_KAFKA_CLIENTS: writer"
+          + " may only write the topics of --user, reader only read them.")
+  boolean isKafkaRoles();
+
+  void setKafkaRoles(boolean value);
+
   @Description("Kinesis takes 1 MiB and 1,000 records a second and shard, no more, as on AWS.")
   boolean isShardRates();
 

@@ -30,7 +30,15 @@ public final class AccessKey {
    * @throws IOException in one line, if the key's file cannot be read or written
    */
   public static AccessKey of(Path folder) throws IOException {
-    Path file = folder.resolve("access-key.properties");
+    return in(folder.resolve("access-key.properties"));
+  }
+
+  /** The same for one more key of the folder, by its name. */
+  public static AccessKey of(Path folder, String name) throws IOException {
+    return in(folder.resolve(name + "-key.properties"));
+  }
+
+  private static AccessKey in(Path file) throws IOException {
     try {
       return Files.exists(file) ? load(file) : draw(file);
     } catch (IOException e) {

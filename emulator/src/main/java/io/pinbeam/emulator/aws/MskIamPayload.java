@@ -57,6 +57,11 @@ public final class MskIamPayload {
     throw refused("the payload is no flat JSON object");
   }
 
+  /** Whose the payload says it is; empty if it does not say. */
+  public String claimedKeyId() {
+    return fields.getOrDefault("x-amz-credential", "").split("/", 2)[0];
+  }
+
   /**
    * Checks that the holder of the access key asks to connect to one of these hosts, now.
    *

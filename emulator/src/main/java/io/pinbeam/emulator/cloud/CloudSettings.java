@@ -18,6 +18,8 @@ record CloudSettings(
     Map<String, Integer> ports,
     Optional<String> user,
     Optional<Path> apiKeyFile,
+    boolean gatewayTls,
+    boolean kafkaRoles,
     boolean shardRates,
     Duration iteratorLife) {
   static final List<String> PARTS = List.of("kafka", "s3", "kinesis", "database", "gateway");
@@ -40,6 +42,9 @@ record CloudSettings(
                              %s
         --user=NAME          makes this user's topics, streams and bucket; none by default
         --apiKeyFile=FILE    the keys that the gateway asks for, one a line; none by default
+        --gatewayTls=true    the gateway answers over TLS; PINBEAM_GATEWAY_CA is what to trust
+        --kafkaRoles=true    two more keys for Kafka by IAM: one only writes the topics of --user,
+                             one only reads them
         --shardRates=true    Kinesis takes 1 MiB and 1,000 records a second and shard, no more
         --iteratorSeconds=N  Kinesis lets an iterator expire after so long; 300 by default, as AWS"""
           .formatted(String.join(",", PARTS), String.join(", ", ADDRESSES));
@@ -55,6 +60,8 @@ record CloudSettings(
     Map<String, Integer> ports = new LinkedHashMap<>();
     Optional<String> user = Optional.empty();
     Optional<Path> apiKeyFile = Optional.empty();
+    boolean gatewayTls = false;
+    boolean kafkaRoles = false;
     boolean shardRates = false;
     Duration iteratorLife = Duration.ofMinutes(5);
     for (String argument : arguments) {
@@ -72,6 +79,10 @@ record CloudSettings(
         user = user(value);
       } else if (name.equals("apiKeyFile")) {
         apiKeyFile = Optional.of(path(name, value));
+      } else if (name.equals("gatewayTls")) {
+        gatewayTls = yes(argument, value);
+      } else if (name.equals("kafkaRoles")) {
+        kafkaRoles = yes(argument, value);
       } else if (name.equals("shardRates")) {
         shardRates = yes(argument, value);
       } else if (name.equals("iteratorSeconds")) {
@@ -82,7 +93,8 @@ record CloudSettings(
         throw new CloudException("not an option: --" + name);
       }
     }
-    return new CloudSettings(parts, data, ports, user, apiKeyFile, shardRates, iteratorLife);
+    return new CloudSettings(
+        parts, data, ports, user, apiKeyFile, gatewayTls, kafkaRoles, shardRates, iteratorLife);
   }
 
   /** The port asked for, or 0 for any free one. */

@@ -5,7 +5,9 @@ import io.pinbeam.emulator.gateway.GatewaySettings;
 import io.pinbeam.emulator.gateway.KinesisAccess;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -17,9 +19,11 @@ final class GatewayPart implements CloudPart {
   static final String NAME = "gateway";
 
   private final GatewayServer server;
+  private final Map<String, String> environment;
 
-  private GatewayPart(GatewayServer server) {
+  private GatewayPart(GatewayServer server, Map<String, String> environment) {
     this.server = server;
+    this.environment = environment;
   }
 
   static GatewayPart start(CloudSite site) throws CloudException {
@@ -33,12 +37,21 @@ final class GatewayPart implements CloudPart {
       settings = settings.withKinesis(access(kinesis.get(), site));
     }
     Optional<Path> apiKeyFile = site.settings().apiKeyFile();
+    Map<String, String> environment = Map.of();
     try {
       if (apiKeyFile.isPresent()) {
         settings = settings.withApiKeyFile(apiKeyFile.get());
       }
-      return new GatewayPart(GatewayServer.start(settings));
-    } catch (IOException e) {
+      if (site.settings().gatewayTls()) {
+        ServerCertificate certificate = ServerCertificate.of(site.folder(KafkaBroker.NAME));
+        settings = settings.withCertificate(certificate.pem(), certificate.pem());
+        Path authority = site.folder(KafkaClientFiles.FOLDER).resolve(KafkaClientFiles.AUTHORITY);
+        KafkaClientFiles.replace(
+            authority, certificate.authorityPem().getBytes(StandardCharsets.US_ASCII));
+        environment = Map.of("PINBEAM_GATEWAY_CA", authority.toString());
+      }
+      return new GatewayPart(GatewayServer.start(settings), environment);
+    } catch (IOException | GeneralSecurityException e) {
       throw new CloudException(e.getMessage(), e);
     }
   }
@@ -50,7 +63,7 @@ final class GatewayPart implements CloudPart {
 
   @Override
   public Map<String, String> environment() {
-    return Map.of();
+    return environment;
   }
 
   @Override

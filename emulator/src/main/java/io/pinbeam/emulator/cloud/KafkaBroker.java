@@ -16,20 +16,23 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.metadata.storage.Formatter;
 import software.amazon.msk.auth.iam.IAMLoginModule;
 
 /**
  * One Kafka node in KRaft mode, broker and controller at once, with three listeners: in the clear,
  * with TLS and a password (SCRAM-SHA-512), with TLS and the access key (AWS_MSK_IAM). Who was let
- * in may do everything. Topics are not made by writing to them, as on MSK, and nothing is deleted
- * for its age, since posts carry the time they were made at.
+ * in may do everything, but for the keys of {@link KafkaRoles}. Topics are not made by writing to
+ * them, as on MSK, and nothing is deleted for its age, since posts carry the time they were made
+ * at.
  */
 final class KafkaBroker implements CloudPart {
   static final String NAME = "kafka";
   static final String SCRAM = "kafka-scram";
   static final String IAM = "kafka-iam";
 
+  private static final String IAM_KEYS = "listener.name.iam.aws_msk_iam.sasl.jaas.config";
   private static final int NODE = 1;
 
   private final KafkaRaftServer server;
@@ -46,7 +49,7 @@ final class KafkaBroker implements CloudPart {
   /** Starts a broker on a folder, which is made ready for it at the first start. */
   static KafkaBroker start(CloudSite site) throws CloudException {
     Path folder = site.folder(NAME);
-    Path clients = site.folder("clients");
+    Path clients = site.folder(KafkaClientFiles.FOLDER);
     KafkaListeners listeners = KafkaListeners.choose(site);
     KafkaRaftServer server = null;
     try {
@@ -57,6 +60,14 @@ final class KafkaBroker implements CloudPart {
       IamSaslProvider.install();
       Map<String, String> settings = settings(folder, listeners);
       settings.putAll(security(certificate, site.key()));
+      if (site.settings().kafkaRoles()) {
+        KafkaRoles roles = KafkaRoles.of(folder);
+        files.writeRoles(listeners, roles);
+        settings.put(IAM_KEYS, keys(site.key(), roles));
+        settings.put("authorizer.class.name", StandardAuthorizer.class.getName());
+        settings.put(
+            "super.users", "User:ANONYMOUS;User:" + user.name() + ";User:" + site.key().id());
+      }
       server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
       server.startup();
       return new KafkaBroker(server, listeners, environment(site, clients, files));
@@ -152,13 +163,25 @@ final class KafkaBroker implements CloudPart {
         "listener.name.scram.scram-sha-512.sasl.jaas.config",
         ScramLoginModule.class.getName() + " required;");
     settings.put("listener.name.iam.sasl.enabled.mechanisms", MskIamPayload.MECHANISM);
-    settings.put(
-        "listener.name.iam.aws_msk_iam.sasl.jaas.config",
-        "%s required accessKeyId=\"%s\" secretAccessKey=\"%s\";"
-            .formatted(IAMLoginModule.class.getName(), key.id(), key.secret()));
+    settings.put(IAM_KEYS, keys(key) + ";");
     settings.put(
         "listener.name.iam.aws_msk_iam.sasl.server.callback.handler.class",
         IamCallbackHandler.class.getName());
     return settings;
+  }
+
+  private static String keys(AccessKey key) {
+    return "%s required accessKeyId=\"%s\" secretAccessKey=\"%s\""
+        .formatted(IAMLoginModule.class.getName(), key.id(), key.secret());
+  }
+
+  private static String keys(AccessKey key, KafkaRoles roles) {
+    return "%s writerKeyId=\"%s\" writerSecret=\"%s\" readerKeyId=\"%s\" readerSecret=\"%s\";"
+        .formatted(
+            keys(key),
+            roles.writer().id(),
+            roles.writer().secret(),
+            roles.reader().id(),
+            roles.reader().secret());
   }
 }

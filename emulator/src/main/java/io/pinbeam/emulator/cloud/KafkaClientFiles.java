@@ -7,12 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.util.List;
 
 /**
  * The files with which any Kafka client reaches the broker, one for each listener, and what it is
  * to trust. They are written anew at each start, since ports change.
  */
 final class KafkaClientFiles {
+  /** The folder for them, and the file in it of what clients are to trust. */
+  static final String FOLDER = "clients";
+
+  static final String AUTHORITY = "ca.pem";
+
   /** What a client of MSK with IAM is told to write, word for word. */
   private static final String IAM =
       """
@@ -38,7 +44,7 @@ final class KafkaClientFiles {
   void write(KafkaListeners listeners, KafkaUser user)
       throws IOException, GeneralSecurityException {
     replace(trustStore(), certificate.trustStore());
-    replace(folder.resolve("ca.pem"), bytes(certificate.authorityPem()));
+    replace(folder.resolve(AUTHORITY), bytes(certificate.authorityPem()));
     replace(
         folder.resolve("plain.properties"),
         bytes(servers(listeners.plain()) + "security.protocol=PLAINTEXT\n"));
@@ -46,6 +52,18 @@ final class KafkaClientFiles {
     SecretFile.write(
         folder.resolve("scram.properties"),
         bytes(servers(listeners.scram()) + scram(user) + trusted()));
+  }
+
+  /** One more file for each role, and the credentials that their profiles name. */
+  void writeRoles(KafkaListeners listeners, KafkaRoles roles) throws IOException {
+    SecretFile.write(folder.resolve("credentials"), roles.profiles());
+    for (String role : List.of(KafkaRoles.WRITER, KafkaRoles.READER)) {
+      String profile =
+          IAM.replace("Module required;", "Module required awsProfileName=\"" + role + "\";");
+      replace(
+          folder.resolve(role + ".properties"),
+          bytes(servers(listeners.iam()) + profile + trusted()));
+    }
   }
 
   /** The options of a Java VM that then trusts the broker without any further setting. */
@@ -90,7 +108,7 @@ final class KafkaClientFiles {
   }
 
   /** A reader sees the old file or the new one. */
-  private static void replace(Path file, byte[] content) throws IOException {
+  static void replace(Path file, byte[] content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     Files.write(temporary, content);
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);

@@ -1,6 +1,7 @@
 package io.pinbeam.emulator.cloud;
 
 import io.pinbeam.emulator.PostKind;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class Provision {
       if (kinesis.isPresent()) {
         provision.streams(URI.create(kinesis.get()));
       }
-    } catch (ExecutionException | SdkException e) {
+    } catch (ExecutionException | IOException | SdkException e) {
       throw new CloudException("cannot make what user " + user + " needs: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -60,7 +61,8 @@ final class Provision {
     }
   }
 
-  private void topics(String brokers) throws ExecutionException, InterruptedException {
+  private void topics(String brokers)
+      throws CloudException, ExecutionException, InterruptedException, IOException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
       Set<String> there = admin.listTopics().names().get();
       List<String> topics =
@@ -73,6 +75,9 @@ final class Provision {
               .toList());
       // Those from an earlier start have none for a moment either.
       Topics.awaitLeaders(admin, topics);
+      if (site.settings().kafkaRoles()) {
+        KafkaRoles.of(site.folder(KafkaBroker.NAME)).allow(admin, topics);
+      }
     }
   }
 

@@ -34,6 +34,11 @@ final class ApiKeys {
     return new ApiKeys(keys);
   }
 
+  /** Whether it is open to everybody. */
+  boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
   /** Takes the same time however much of a key is right. */
   boolean accept(String given) {
     if (keys.isEmpty()) {

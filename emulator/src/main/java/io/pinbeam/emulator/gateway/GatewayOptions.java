@@ -30,6 +30,9 @@ record GatewayOptions(GatewaySettings settings, boolean stopWithStdin) {
         --awsRegion=REGION         Kinesis; by default as the AWS SDK finds it, or no Kinesis
         --kinesisEndpoint=URL      the region's own by default
         --apiKeyFile=FILE          the keys that are accepted in x-api-key, one a line
+        --certificate=FILE         answers over TLS with this certificate in PEM, behind it those
+                                   that signed it
+        --privateKey=FILE          its key in PEM; by default it is in --certificate too
         --maxBodyBytes=N           the largest body; 10 MiB by default
         --maxRequests=N            requests under way at once; 256 by default
         --maxBytes=N               bytes of bodies under way at once; 32 MiB by default
@@ -46,6 +49,8 @@ record GatewayOptions(GatewaySettings settings, boolean stopWithStdin) {
           "awsRegion",
           "kinesisEndpoint",
           "apiKeyFile",
+          "certificate",
+          "privateKey",
           "maxBodyBytes",
           "maxRequests",
           "maxBytes",
@@ -70,6 +75,7 @@ record GatewayOptions(GatewaySettings settings, boolean stopWithStdin) {
             .withKafka(kafka(options))
             .withLimits(limits(options))
             .withApiKeys(apiKeys(options));
+    settings = withCertificate(settings, options);
     Optional<KinesisAccess> kinesis = kinesis(options);
     if (kinesis.isPresent()) {
       settings = settings.withKinesis(kinesis.get());
@@ -147,6 +153,23 @@ record GatewayOptions(GatewaySettings settings, boolean stopWithStdin) {
       return ApiKeys.read(Path.of(file));
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot use --apiKeyFile " + file + ": " + reason(e), e);
+    }
+  }
+
+  private static GatewaySettings withCertificate(
+      GatewaySettings settings, Map<String, String> options) {
+    String certificate = options.get("certificate");
+    if (certificate == null) {
+      if (options.containsKey("privateKey")) {
+        throw new IllegalArgumentException("--privateKey needs --certificate");
+      }
+      return settings;
+    }
+    try {
+      return settings.withCertificate(
+          Path.of(certificate), Path.of(options.getOrDefault("privateKey", certificate)));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot use --certificate: " + e.getMessage(), e);
     }
   }
 

@@ -12,13 +12,19 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -36,14 +42,14 @@ public final class GatewayServer implements AutoCloseable {
   private static final long IDLE_MILLIS = 75_000;
 
   private final Javalin javalin;
-  private final String host;
+  private final String root;
   private final Optional<KafkaApi> kafka;
   private final Optional<KinesisApi> kinesis;
 
   private GatewayServer(
-      Javalin javalin, String host, Optional<KafkaApi> kafka, Optional<KinesisApi> kinesis) {
+      Javalin javalin, String root, Optional<KafkaApi> kafka, Optional<KinesisApi> kinesis) {
     this.javalin = javalin;
-    this.host = host;
+    this.root = root;
     this.kafka = kafka;
     this.kinesis = kinesis;
   }
@@ -67,6 +73,7 @@ public final class GatewayServer implements AutoCloseable {
     CountDownLatch running = new CountDownLatch(1);
     try {
       GatewayServer server = start(options.settings());
+      options.settings().warnings().forEach(w -> System.err.println("gateway: WARNING: " + w));
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
       System.out.println("gateway  " + server.address());
       System.out.println("READY");
@@ -95,8 +102,9 @@ public final class GatewayServer implements AutoCloseable {
       kinesis = settings.kinesis().map(access -> KinesisApi.connect(access, settings.limits()));
       Javalin javalin = javalin(settings, kafka, kinesis);
       javalin.start();
-      return new GatewayServer(javalin, settings.host(), kafka, kinesis);
-    } catch (RuntimeException e) {
+      String scheme = settings.certificate().isPresent() ? "https" : "http";
+      return new GatewayServer(javalin, scheme + "://" + settings.host(), kafka, kinesis);
+    } catch (IOException | RuntimeException e) {
       kafka.ifPresent(KafkaApi::close);
       kinesis.ifPresent(KinesisApi::close);
       throw new IOException(reason(settings, e), e);
@@ -105,7 +113,7 @@ public final class GatewayServer implements AutoCloseable {
 
   /** Its URL, without a slash at the end. */
   public String address() {
-    return "http://" + host + ":" + javalin.port();
+    return root + ":" + javalin.port();
   }
 
   @Override
@@ -116,7 +124,13 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private static Javalin javalin(
-      GatewaySettings settings, Optional<KafkaApi> kafka, Optional<KinesisApi> kinesis) {
+      GatewaySettings settings, Optional<KafkaApi> kafka, Optional<KinesisApi> kinesis)
+      throws IOException {
+    Optional<SslContextFactory.Server> tls = Optional.empty();
+    if (settings.certificate().isPresent()) {
+      tls = Optional.of(settings.certificate().get().contexts());
+    }
+    Optional<SslContextFactory.Server> contexts = tls;
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 8);
     threads.setName("gateway");
     GatewayDoor door =
@@ -135,8 +149,7 @@ public final class GatewayServer implements AutoCloseable {
           config.jetty.threadPool = threads;
           config.jetty.addConnector(
               (server, http) -> {
-                ServerConnector connector =
-                    new ServerConnector(server, new HttpConnectionFactory(http));
+                ServerConnector connector = connector(server, http, contexts);
                 connector.setHost(settings.host());
                 connector.setPort(settings.port());
                 connector.setIdleTimeout(IDLE_MILLIS);
@@ -152,6 +165,19 @@ public final class GatewayServer implements AutoCloseable {
         });
   }
 
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, Optional<SslContextFactory.Server> tls) {
+    if (tls.isEmpty()) {
+      return new ServerConnector(server, new HttpConnectionFactory(http));
+    }
+    // What stands before it may reach it by an address that is not in the certificate.
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    return new ServerConnector(
+        server,
+        new SslConnectionFactory(tls.get(), HttpVersion.HTTP_1_1.asString()),
+        new HttpConnectionFactory(http));
+  }
+
   /** What the web server refuses before the gateway sees it, and what comes during the end. */
   private static boolean writeError(Request request, Response response, Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
@@ -164,7 +190,7 @@ public final class GatewayServer implements AutoCloseable {
     return true;
   }
 
-  private static String reason(GatewaySettings settings, RuntimeException e) {
+  private static String reason(GatewaySettings settings, Exception e) {
     if (e instanceof JavalinBindException) {
       return "port " + settings.port() + " for the gateway cannot be used: it is taken";
     }

@@ -1,8 +1,11 @@
 package io.pinbeam.emulator.gateway;
 
+import io.pinbeam.emulator.Loopback;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +18,7 @@ public final class GatewaySettings {
   private final Optional<KinesisAccess> kinesis;
   private final ApiKeys apiKeys;
   private final GatewayLimits limits;
+  private final Optional<TlsCertificate> certificate;
 
   private GatewaySettings(
       String host,
@@ -23,7 +27,8 @@ public final class GatewaySettings {
       Map<String, Object> kafka,
       Optional<KinesisAccess> kinesis,
       ApiKeys apiKeys,
-      GatewayLimits limits) {
+      GatewayLimits limits,
+      Optional<TlsCertificate> certificate) {
     this.host = host;
     this.port = port;
     this.basePath = basePath;
@@ -31,35 +36,46 @@ public final class GatewaySettings {
     this.kinesis = kinesis;
     this.apiKeys = apiKeys;
     this.limits = limits;
+    this.certificate = certificate;
   }
 
   /** On loopback, any free port, open to everybody there. */
   public static GatewaySettings onLoopback() {
     return new GatewaySettings(
-        "127.0.0.1", 0, "/", Map.of(), Optional.empty(), ApiKeys.none(), GatewayLimits.DEFAULT);
+        "127.0.0.1",
+        0,
+        "/",
+        Map.of(),
+        Optional.empty(),
+        ApiKeys.none(),
+        GatewayLimits.DEFAULT,
+        Optional.empty());
   }
 
   public GatewaySettings withHost(String wanted) {
-    return new GatewaySettings(wanted, port, basePath, kafka, kinesis, apiKeys, limits);
+    return new GatewaySettings(
+        wanted, port, basePath, kafka, kinesis, apiKeys, limits, certificate);
   }
 
   /** 0 is any free port. */
   public GatewaySettings withPort(int wanted) {
-    return new GatewaySettings(host, wanted, basePath, kafka, kinesis, apiKeys, limits);
+    return new GatewaySettings(
+        host, wanted, basePath, kafka, kinesis, apiKeys, limits, certificate);
   }
 
   /** What all paths begin with, as a stage's name in API Gateway. */
   public GatewaySettings withBasePath(String wanted) {
-    return new GatewaySettings(host, port, wanted, kafka, kinesis, apiKeys, limits);
+    return new GatewaySettings(host, port, wanted, kafka, kinesis, apiKeys, limits, certificate);
   }
 
   /** A Kafka client's settings, with {@code bootstrap.servers}. */
   public GatewaySettings withKafka(Map<String, Object> client) {
-    return new GatewaySettings(host, port, basePath, client, kinesis, apiKeys, limits);
+    return new GatewaySettings(host, port, basePath, client, kinesis, apiKeys, limits, certificate);
   }
 
   public GatewaySettings withKinesis(KinesisAccess access) {
-    return new GatewaySettings(host, port, basePath, kafka, Optional.of(access), apiKeys, limits);
+    return new GatewaySettings(
+        host, port, basePath, kafka, Optional.of(access), apiKeys, limits, certificate);
   }
 
   /**
@@ -75,17 +91,49 @@ public final class GatewaySettings {
     }
   }
 
+  /**
+   * Answers over TLS with this certificate; those that signed it may follow in its file.
+   *
+   * @param key the file with its key; may be the same
+   * @throws IOException in one line, if they cannot be used
+   */
+  public GatewaySettings withCertificate(Path chain, Path key) throws IOException {
+    return withCertificate(TlsCertificate.read(chain, key));
+  }
+
   /** A file that is missing or not readable has its name alone for a message. */
   private static String reason(IOException e) {
     return e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   GatewaySettings withApiKeys(ApiKeys keys) {
-    return new GatewaySettings(host, port, basePath, kafka, kinesis, keys, limits);
+    return new GatewaySettings(host, port, basePath, kafka, kinesis, keys, limits, certificate);
   }
 
   GatewaySettings withLimits(GatewayLimits wanted) {
-    return new GatewaySettings(host, port, basePath, kafka, kinesis, apiKeys, wanted);
+    return new GatewaySettings(host, port, basePath, kafka, kinesis, apiKeys, wanted, certificate);
+  }
+
+  /** What everybody on the network may do, in a line each; nothing of a gateway on loopback. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (!Loopback.isName(host)) {
+      if (certificate.isEmpty()) {
+        warnings.add(
+            "on "
+                + host
+                + " it answers in the clear: give --certificate, or let TLS end before it");
+      }
+      if (apiKeys.isEmpty()) {
+        warnings.add("on " + host + " it is open to everybody: give --apiKeyFile");
+      }
+    }
+    return warnings;
+  }
+
+  private GatewaySettings withCertificate(TlsCertificate shown) {
+    return new GatewaySettings(
+        host, port, basePath, kafka, kinesis, apiKeys, limits, Optional.of(shown));
   }
 
   String host() {
@@ -115,5 +163,10 @@ public final class GatewaySettings {
 
   GatewayLimits limits() {
     return limits;
+  }
+
+  /** Empty if it answers in the clear. */
+  Optional<TlsCertificate> certificate() {
+    return certificate;
   }
 }

@@ -1,6 +1,8 @@
 package io.pinbeam.emulator.posting;
 
 import java.io.IOException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +121,13 @@ final class Delivery {
     try {
       answer = sender.send(batch.destination(), some.stream().map(batch.records()::get).toList());
     } catch (IOException e) {
+      if (isOfTheCertificate(e)) {
+        // Trying again would not change it.
+        throw new PostingException(
+            "the gateway's certificate is not believed: it has to be for the name in --gateway, and"
+                + " from an authority in --caFile",
+            e);
+      }
       // No more than the class: a client's message may repeat what it was sent.
       return new Attempt(List.of(), e.getClass().getSimpleName(), Optional.empty());
     }
@@ -130,6 +139,15 @@ final class Delivery {
     }
     throw new PostingException(
         "the gateway takes no records for " + batch.destination().name() + ": " + answer.reason());
+  }
+
+  private static boolean isOfTheCertificate(IOException failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof CertificateException || t instanceof CertPathValidatorException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Attempt settle(PostBatch batch, List<Integer> some, GatewayAnswer answer)

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
 
 /**
  * The posting emulator's command: see {@code --help}.
@@ -62,6 +63,7 @@ public final class EmulatePosts {
   private static int post(PostingSettings settings, Map<String, String> environment, OrderedEnd end)
       throws PostingException, DatabaseException, InterruptedException {
     Optional<String> apiKey = apiKey(settings.apiKeyFile());
+    Optional<SSLContext> trusted = trusted(settings.caFile(), environment);
     DatabaseCredentials credentials =
         settings.databaseCredentials().isPresent()
             ? DatabaseCredentials.of(settings.databaseCredentials().get())
@@ -75,7 +77,7 @@ public final class EmulatePosts {
         PostingCounts counts = new PostingCounts();
         Delivery delivery =
             new Delivery(
-                GatewayClient.of(settings.gateway(), apiKey)::send,
+                GatewayClient.of(settings.gateway(), apiKey, trusted)::send,
                 journal,
                 counts,
                 Backoff.USUAL,
@@ -153,6 +155,13 @@ public final class EmulatePosts {
       throw new PostingException("cannot read the API key's file " + file.get(), e);
     }
     throw new PostingException("there is no API key in " + file.get());
+  }
+
+  private static Optional<SSLContext> trusted(
+      Optional<Path> option, Map<String, String> environment) throws PostingException {
+    Optional<Path> file =
+        option.or(() -> Optional.ofNullable(environment.get("PINBEAM_GATEWAY_CA")).map(Path::of));
+    return file.isEmpty() ? Optional.empty() : Optional.of(TrustedAuthorities.read(file.get()));
   }
 
   private static void watchParent() {

@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** Sends records to the gateway over connections that are kept open. */
 final class GatewayClient {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http;
@@ -31,7 +34,10 @@ final class GatewayClient {
     this.apiKey = apiKey;
   }
 
-  static GatewayClient of(URI gateway, Optional<String> apiKey) {
+  /**
+   * @param trusted whose certificates are believed, in place of Java's own list
+   */
+  static GatewayClient of(URI gateway, Optional<String> apiKey, Optional<SSLContext> trusted) {
     ExecutorService threads =
         Executors.newFixedThreadPool(
             2,
@@ -40,13 +46,16 @@ final class GatewayClient {
               thread.setDaemon(true);
               return thread;
             });
-    HttpClient http =
+    HttpClient.Builder http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
+            .sslParameters(new SSLParameters(null, PROTOCOLS))
+            // The key is for this address alone.
+            .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
-            .executor(threads)
-            .build();
-    return new GatewayClient(http, gateway.toString().replaceFirst("/+$", ""), apiKey);
+            .executor(threads);
+    trusted.ifPresent(http::sslContext);
+    return new GatewayClient(http.build(), gateway.toString().replaceFirst("/+$", ""), apiKey);
   }
 
   GatewayAnswer send(Destination destination, List<PostedRecord> records)

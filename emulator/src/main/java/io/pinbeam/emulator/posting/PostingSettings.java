@@ -2,6 +2,7 @@ package io.pinbeam.emulator.posting;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pinbeam.emulator.Loopback;
 import io.pinbeam.emulator.PostKind;
 import io.pinbeam.emulator.RowDraws;
 import java.net.URI;
@@ -29,6 +30,7 @@ record PostingSettings(
     double defects,
     Optional<Path> databaseCredentials,
     Optional<Path> apiKeyFile,
+    Optional<Path> caFile,
     Optional<Path> journal,
     boolean again,
     int batch,
@@ -56,6 +58,8 @@ record PostingSettings(
         --dbCreds=FILE       db_creds.yaml with HOST, USER, PASSWORD, DATABASE, PORT; without it
                              the file that PINBEAM_DB_CREDS names, or PINBEAM_DB_HOST and so on
         --apiKeyFile=FILE    holds the API's key
+        --caFile=FILE        the authorities that the gateway's certificate has to be from, in PEM;
+                             without it the file that PINBEAM_GATEWAY_CA names, or Java's own
         --journal=FILE       writes down what was acknowledged: a run with the same options that is
                              started again goes on from there and posts nothing of it twice
         --again              begins the journal anew
@@ -89,6 +93,7 @@ record PostingSettings(
             options.decimal("defects", value -> value >= 0 && value <= 1).orElse(0),
             options.path("dbCreds"),
             options.path("apiKeyFile"),
+            options.path("caFile"),
             options.path("journal"),
             options.flag("again"),
             (int) options.whole("batch", value -> value >= 1 && value <= 500).orElse(USUAL_BATCH),
@@ -102,7 +107,16 @@ record PostingSettings(
     if (settings.topics().equals(settings.streams())) {
       throw new IllegalArgumentException("--topics and --streams must differ");
     }
+    if (settings.apiKeyFile().isPresent() && settings.showsItsKey()) {
+      throw new IllegalArgumentException(
+          "--apiKeyFile needs a gateway with https:// or on this machine: http:// shows the key to"
+              + " the network");
+    }
     return settings;
+  }
+
+  private boolean showsItsKey() {
+    return gateway.getScheme().equals("http") && !Loopback.isName(gateway.getHost());
   }
 
   /** Every topic and stream that is posted to. */

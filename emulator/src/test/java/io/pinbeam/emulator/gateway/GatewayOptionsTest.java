@@ -82,9 +82,28 @@ class GatewayOptionsTest {
     assertRefused("--basePath begins with /", "--basePath=prod");
     assertRefused("--kafkaConfig has no bootstrap.servers", "--kafkaConfig=" + empty);
     assertRefused("cannot read --kafkaConfig", "--kafkaConfig=" + folder.resolve("none"));
+    assertRefused("--privateKey needs --certificate", "--privateKey=" + empty);
+    assertRefused(
+        "cannot use --certificate: " + empty + " holds no certificate", "--certificate=" + empty);
     assertRefused(
         "cannot use --apiKeyFile " + empty + ": IOException it holds no key",
         "--apiKeyFile=" + empty);
+  }
+
+  @Test
+  void onOtherThanLoopbackItWarnsOfWhatIsOpen() throws IOException {
+    Path keys = Files.writeString(folder.resolve("keys"), "one");
+    assertThat(GatewayOptions.parse("--bootstrapServers=h:1").settings().warnings()).isEmpty();
+    GatewaySettings open =
+        GatewayOptions.parse("--bootstrapServers=h:1", "--host=0.0.0.0").settings();
+    assertThat(open.warnings())
+        .containsExactly(
+            "on 0.0.0.0 it answers in the clear: give --certificate, or let TLS end before it",
+            "on 0.0.0.0 it is open to everybody: give --apiKeyFile");
+    assertThat(open.withApiKeyFile(keys).warnings())
+        .singleElement()
+        .asString()
+        .contains("in the clear");
   }
 
   private static void assertRefused(String reason, String... arguments) {

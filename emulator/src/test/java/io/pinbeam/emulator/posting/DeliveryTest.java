@@ -211,7 +211,7 @@ class DeliveryTest {
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random(3));
     return new Delivery(
-        GatewayClient.of(uri, Optional.of("key"))::send,
+        GatewayClient.of(uri, Optional.of("key"), Optional.empty())::send,
         Journal.none(),
         counts,
         backoff,

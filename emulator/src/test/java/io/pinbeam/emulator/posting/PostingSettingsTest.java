@@ -3,6 +3,7 @@ package io.pinbeam.emulator.posting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,5 +90,33 @@ class PostingSettingsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("\n")
         .hasMessageNotContaining("secret-word");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://api.example.com/prod",
+        "http://localhost:8082",
+        "http://127.0.0.1:8082",
+        "http://[::1]:8082"
+      })
+  void aKeyGoesOverTlsOrStaysOnTheMachine(String gateway) {
+    assertThat(PostingSettings.parse("--gateway=" + gateway, "--apiKeyFile=key").apiKeyFile())
+        .contains(Path.of("key"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://api.example.com/prod",
+        "http://10.0.0.1:8082",
+        "http://localhost.example.com",
+        "http://127.0.0.1.example.com"
+      })
+  void aKeyIsNotShownToTheNetwork(String gateway) {
+    assertThat(PostingSettings.parse("--gateway=" + gateway).apiKeyFile()).isEmpty();
+    assertThatThrownBy(() -> PostingSettings.parse("--gateway=" + gateway, "--apiKeyFile=key"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("http:// shows the key to the network");
   }
 }
