@@ -3,8 +3,10 @@ package io.pinbeam.dashboard.web;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
@@ -51,11 +53,23 @@ public final class HostGuard implements HttpHandler {
     headers.put(REFERRER, "no-referrer");
     headers.put(CONTENT_SECURITY, POLICY);
     headers.put(Headers.CACHE_CONTROL, "no-store");
-    if (isOpen || names.contains(exchange.getHostName().toLowerCase(Locale.ROOT))) {
+    if (isFramedOtherwise(exchange)) {
+      // Where it ends is not known: what follows is not taken for a request.
+      exchange.setPersistent(false);
+      exchange.setStatusCode(StatusCodes.NOT_IMPLEMENTED);
+      exchange.getResponseSender().send("there is no such transfer encoding");
+    } else if (isOpen || names.contains(exchange.getHostName().toLowerCase(Locale.ROOT))) {
       next.handleRequest(exchange);
     } else {
       exchange.setStatusCode(MISDIRECTED_REQUEST);
       exchange.getResponseSender().send("this is the dashboard of another name");
     }
+  }
+
+  /** Undertow takes each encoding for {@code chunked}, which others before it may not. */
+  private static boolean isFramedOtherwise(HttpServerExchange exchange) {
+    HeaderValues encodings = exchange.getRequestHeaders().get(Headers.TRANSFER_ENCODING);
+    return encodings != null
+        && !(encodings.size() == 1 && encodings.getFirst().strip().equalsIgnoreCase("chunked"));
   }
 }

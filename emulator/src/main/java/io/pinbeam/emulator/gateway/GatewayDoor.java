@@ -164,6 +164,9 @@ final class GatewayDoor {
     }
     try {
       return Optional.of(JsonEnvelope.parse(bytes));
+    } catch (JsonEnvelope.TooManyValues e) {
+      throw customs.fault(
+          413, "The body has more than " + JsonEnvelope.MOST_RECORDS + " records, or more fields.");
     } catch (IOException e) {
       throw customs.notJson();
     }

@@ -35,6 +35,13 @@ final class JsonEnvelope {
   /** The fields that hold a list of records. */
   static final Set<String> LISTS = Set.of("records", "Records");
 
+  /**
+   * What a body may have beside its payloads: each is checked by the contract, and takes memory.
+   */
+  static final int MOST_RECORDS = 10_000;
+
+  private static final int MOST_VALUES = 10 * MOST_RECORDS;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final JsonFactory FACTORY = MAPPER.getFactory();
 
@@ -52,6 +59,7 @@ final class JsonEnvelope {
    * Reads a body.
    *
    * @throws JsonParseException if it is not one JSON value in UTF-8
+   * @throws TooManyValues if it has more records, or more beside their payloads, than anybody means
    */
   static JsonEnvelope parse(byte[] body) throws IOException {
     try (JsonParser parser = FACTORY.createParser(body)) {
@@ -65,6 +73,15 @@ final class JsonEnvelope {
         throw new JsonParseException(parser, "more than one value");
       }
       return new JsonEnvelope(tree, reader.root, reader.lists);
+    }
+  }
+
+  /** A body that would unfold to more than it is worth. */
+  static final class TooManyValues extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private TooManyValues() {
+      super("too many values");
     }
   }
 
@@ -109,6 +126,7 @@ final class JsonEnvelope {
     private final byte[] body;
     private Entry root;
     private final Map<String, List<Entry>> lists = new HashMap<>();
+    private int values;
 
     Reader(JsonParser parser, byte[] body) {
       this.parser = parser;
@@ -122,10 +140,11 @@ final class JsonEnvelope {
 
     private Entry entry(boolean outermost) throws IOException {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
-        return new Entry(MAPPER.readTree(parser), Map.of());
+        return new Entry(node(), Map.of());
       }
       ObjectNode tree = JsonNodeFactory.instance.objectNode();
       Map<String, byte[]> payloads = new HashMap<>();
+      count();
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String name = parser.currentName();
         JsonToken token = parser.nextToken();
@@ -141,16 +160,47 @@ final class JsonEnvelope {
         } else if (outermost && LISTS.contains(name) && token == JsonToken.START_ARRAY) {
           tree.set(name, list(name));
         } else {
-          tree.set(name, MAPPER.readTree(parser));
+          tree.set(name, node());
         }
       }
       return new Entry(tree, payloads);
+    }
+
+    /** As the mapper reads it, but of so many values at most. */
+    private JsonNode node() throws IOException {
+      count();
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String name = parser.currentName();
+          parser.nextToken();
+          object.set(name, node());
+        }
+        return object;
+      }
+      if (parser.currentToken() == JsonToken.START_ARRAY) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          array.add(node());
+        }
+        return array;
+      }
+      return MAPPER.readTree(parser);
+    }
+
+    private void count() throws TooManyValues {
+      if (++values > MOST_VALUES) {
+        throw new TooManyValues();
+      }
     }
 
     private ArrayNode list(String name) throws IOException {
       ArrayNode list = JsonNodeFactory.instance.arrayNode();
       List<Entry> entries = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (entries.size() == MOST_RECORDS) {
+          throw new TooManyValues();
+        }
         Entry entry = entry(false);
         entries.add(entry);
         list.add(entry.tree());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,7 @@ class GatewayOptionsTest {
   }
 
   @Test
+  @Tag("reliability")
   void onOtherThanLoopbackItWarnsOfWhatIsOpen() throws IOException {
     Path keys = Files.writeString(folder.resolve("keys"), "one");
     assertThat(GatewayOptions.parse("--bootstrapServers=h:1").settings().warnings()).isEmpty();

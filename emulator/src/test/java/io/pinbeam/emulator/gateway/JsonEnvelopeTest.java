@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +71,30 @@ class JsonEnvelopeTest {
     JsonEnvelope twice = parse("{\"records\":[{\"value\":1}],\"records\":[{\"value\":2}]}");
     assertThat(twice.entries("records")).hasSize(1);
     assertThat(text(twice.entries("records").get(0), "value")).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"records\":[%s]}",
+        "{\"a\":[%s]}",
+        "[%s]",
+        "{\"Records\":[{\"b\":[%s]}]}",
+        "{\"c\":{\"d\":[%s]}}"
+      })
+  @Tag("reliability")
+  void moreThanAnybodyMeansIsRefusedBeforeItIsHeld(String form) {
+    String body = form.formatted("{},".repeat(100_000) + "{}");
+    assertThatThrownBy(() -> parse(body)).isInstanceOf(JsonEnvelope.TooManyValues.class);
+  }
+
+  @Test
+  void asManyRecordsAsAreAllowedAreRead() throws IOException {
+    String records = "{\"value\":[0,1,2,3,4,5,6,7,8,9],\"partition\":0}";
+    String body = "{\"records\":[" + (records + ",").repeat(9_999) + records + "]}";
+    assertThat(parse(body).entries("records")).hasSize(JsonEnvelope.MOST_RECORDS);
+    String more = "{\"records\":[" + (records + ",").repeat(10_000) + records + "]}";
+    assertThatThrownBy(() -> parse(more)).isInstanceOf(JsonEnvelope.TooManyValues.class);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +101,7 @@ class PostingSettingsTest {
         "http://127.0.0.1:8082",
         "http://[::1]:8082"
       })
+  @Tag("reliability")
   void aKeyGoesOverTlsOrStaysOnTheMachine(String gateway) {
     assertThat(PostingSettings.parse("--gateway=" + gateway, "--apiKeyFile=key").apiKeyFile())
         .contains(Path.of("key"));
@@ -113,6 +115,7 @@ class PostingSettingsTest {
         "http://localhost.example.com",
         "http://127.0.0.1.example.com"
       })
+  @Tag("reliability")
   void aKeyIsNotShownToTheNetwork(String gateway) {
     assertThat(PostingSettings.parse("--gateway=" + gateway).apiKeyFile()).isEmpty();
     assertThatThrownBy(() -> PostingSettings.parse("--gateway=" + gateway, "--apiKeyFile=key"))
