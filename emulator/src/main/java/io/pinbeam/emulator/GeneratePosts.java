@@ -42,10 +42,10 @@ public final class GeneratePosts {
       generate(options);
       return 0;
     } catch (IllegalArgumentException e) {
-      System.err.println("GeneratePosts: " + e.getMessage());
+      System.err.println("GeneratePosts: " + ErrorLine.of(e.getMessage()));
       return 2;
     } catch (IOException e) {
-      System.err.println("GeneratePosts: " + e.getMessage());
+      System.err.println("GeneratePosts: " + ErrorLine.of(e.getMessage()));
       return 1;
     }
   }

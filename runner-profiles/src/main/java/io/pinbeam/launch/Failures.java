@@ -1,6 +1,7 @@
 package io.pinbeam.launch;
 
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.options.VisibleText;
 import java.io.PrintStream;
 
 /** Turns what was thrown into one line and an exit code. */
@@ -31,7 +32,7 @@ final class Failures {
     String message = cause.getMessage();
     return message == null || message.isBlank()
         ? cause.getClass().getSimpleName()
-        : oneLine(message);
+        : VisibleText.of(oneLine(message));
   }
 
   /**

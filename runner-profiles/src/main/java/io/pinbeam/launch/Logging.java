@@ -1,5 +1,6 @@
 package io.pinbeam.launch;
 
+import io.pinbeam.pipelines.options.VisibleText;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -54,7 +55,7 @@ final class Logging {
     public String format(LogRecord entry) {
       return TIME.format(entry.getInstant().truncatedTo(ChronoUnit.SECONDS))
           + "  "
-          + formatMessage(entry).replaceAll("\\s*\\R\\s*", "; ")
+          + VisibleText.of(formatMessage(entry).strip().replaceAll("\\s*\\R\\s*", "; "))
           + System.lineSeparator();
     }
   }

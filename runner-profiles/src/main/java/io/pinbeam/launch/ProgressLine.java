@@ -1,5 +1,6 @@
 package io.pinbeam.launch;
 
+import io.pinbeam.pipelines.options.VisibleText;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 
@@ -23,7 +24,7 @@ final class ProgressLine {
   /** In place of what was shown before; asks for nothing where nothing is shown. */
   void show(Supplier<String> text) {
     if (terminal) {
-      err.print(CLEAR + text.get());
+      err.print(CLEAR + VisibleText.of(text.get()));
       err.flush();
       shown = true;
     }

@@ -5,6 +5,7 @@ import io.pinbeam.pipelines.StreamOptions;
 import io.pinbeam.pipelines.StreamPosts;
 import io.pinbeam.pipelines.options.BadOptionException;
 import io.pinbeam.pipelines.options.RunnerLabel;
+import io.pinbeam.pipelines.options.VisibleText;
 import io.pinbeam.pipelines.stream.StreamSetup;
 import io.pinbeam.pipelines.stream.run.RunScreen;
 import io.pinbeam.pipelines.stream.run.StreamOutcome;
@@ -135,7 +136,7 @@ final class StreamCommand implements Subcommand {
     @Override
     public synchronized void line(String text) {
       progress.clear();
-      err.println(text);
+      err.println(VisibleText.of(text));
     }
 
     @Override

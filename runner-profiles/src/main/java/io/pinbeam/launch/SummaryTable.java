@@ -1,5 +1,6 @@
 package io.pinbeam.launch;
 
+import io.pinbeam.pipelines.options.VisibleText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -81,7 +82,7 @@ final class SummaryTable {
 
   /** Names differ at their ends: what is too long loses some of its middle. */
   private static String name(Row row) {
-    String name = row.name;
+    String name = VisibleText.of(row.name);
     int half = NAME / 2;
     return name.length() <= NAME
         ? name

@@ -78,7 +78,7 @@ class LineageTargetTest {
             "s3://bucket a/b", "s3://bucket /", "file /data/topics", "kafka://b-1:9092 u.pin");
   }
 
-  private static void send(LineageTarget target) throws Exception {
+  static void send(LineageTarget target) throws Exception {
     PipelineOptions options = Arguments.parse(List.of("--profile=direct"), PipelineOptions.class);
     try (Transport transport = target.open()) {
       transport.emit(LineageEvents.of("batch", options, Map.of()).start(LineageDatasets.none()));

@@ -9,7 +9,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.pinbeam.pipelines.options.RunnerLabel;
+import io.pinbeam.pipelines.yaml.YamlMap;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The direction of dependencies between modules, and what no module but one may touch. */
@@ -107,6 +110,67 @@ class ModuleRulesTest {
         .doNotHaveFullyQualifiedName(RunnerLabel.class.getName())
         .should()
         .callMethodWhere(target(name("getRunner")))
+        .check(ours);
+  }
+
+  /** What reads Java's serialised objects makes objects of whatever class the bytes name. */
+  @Test
+  @Tag("reliability")
+  void nothingOfOursReadsSerialisedObjects() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.io\\.ObjectInputStream|java\\.beans\\.XMLDecoder|java\\.rmi\\..*"
+                + "|javax\\.script\\..*|org\\.apache\\.beam\\.sdk\\.util\\.SerializableUtils"
+                + "|org\\.apache\\.commons\\.lang3\\.SerializationUtils")
+        .check(ours);
+  }
+
+  /**
+   * These go from one worker of a runner to another, and into no file that somebody else writes.
+   */
+  @Test
+  @Tag("reliability")
+  void onlyTheseValuesGoBetweenWorkersAsSerialisedObjects() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(
+            "io\\.pinbeam\\.pipelines\\.(source\\.SpreadTasks|archive\\.ArchiveGraph"
+                + "|batch\\.(UnpackReports|FinishInput|CleanToFiles))(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(SerializableCoder.class.getName())
+        .check(ours);
+  }
+
+  /** Jackson makes objects of the classes that a text names only where this is on. */
+  @Test
+  @Tag("reliability")
+  void noTextNamesAClassToJackson() {
+    noClasses()
+        .should()
+        .callMethodWhere(
+            target(name("activateDefaultTyping"))
+                .or(target(name("activateDefaultTypingAsProperty")))
+                .or(target(name("enableDefaultTyping")))
+                .or(target(name("setDefaultTyping"))))
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("com\\.fasterxml\\.jackson\\.annotation\\.JsonTypeInfo(\\$.*)?")
+        .check(ours);
+  }
+
+  /** To nodes and no further: SnakeYAML's own constructors take a class's name for a tag. */
+  @Test
+  @Tag("reliability")
+  void yamlIsReadInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(YamlMap.class.getName())
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.yaml.snakeyaml..")
         .check(ours);
   }
 }

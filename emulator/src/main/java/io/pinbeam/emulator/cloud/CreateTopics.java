@@ -1,5 +1,6 @@
 package io.pinbeam.emulator.cloud;
 
+import io.pinbeam.emulator.ErrorLine;
 import io.pinbeam.emulator.PostKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,11 +73,11 @@ public final class CreateTopics {
       parse(arguments).create(out);
       return 0;
     } catch (IllegalArgumentException e) {
-      err.println("topics: " + e.getMessage());
+      err.println("topics: " + ErrorLine.of(e.getMessage()));
       return 2;
     } catch (ExecutionException | KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      err.println("topics: they cannot be made: " + cause.getMessage());
+      err.println("topics: they cannot be made: " + ErrorLine.of(cause.getMessage()));
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,5 +1,7 @@
 package io.pinbeam.emulator.cloud;
 
+import io.pinbeam.emulator.ErrorLine;
+import io.pinbeam.emulator.SerialisedObjects;
 import java.io.IOException;
 import java.util.List;
 import java.util.logging.Level;
@@ -27,6 +29,7 @@ public final class LocalCloud {
       System.out.println(CloudSettings.USAGE);
       return;
     }
+    SerialisedObjects.refuse();
     // The servers' own reports are of use only when they are failing.
     ROOT.setLevel(Level.SEVERE);
     RunningCloud cloud = new RunningCloud();
@@ -97,7 +100,7 @@ public final class LocalCloud {
 
   /** Ends the process, since servers' threads would keep it alive. */
   private static void fail(String reason, int exitCode) {
-    System.err.println("local cloud: " + reason.replaceAll("\\s*\\R\\s*", " "));
+    System.err.println("local cloud: " + ErrorLine.of(reason));
     System.exit(exitCode);
   }
 }

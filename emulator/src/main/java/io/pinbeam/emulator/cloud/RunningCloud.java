@@ -1,5 +1,6 @@
 package io.pinbeam.emulator.cloud;
 
+import io.pinbeam.emulator.ErrorLine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,7 +37,7 @@ final class RunningCloud implements AutoCloseable {
       }
     }
     for (Exception failure : failures) {
-      System.err.println("local cloud: " + failure.getMessage());
+      System.err.println("local cloud: " + ErrorLine.of(failure.getMessage()));
     }
   }
 

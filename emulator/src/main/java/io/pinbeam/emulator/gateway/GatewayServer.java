@@ -3,6 +3,8 @@ package io.pinbeam.emulator.gateway;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.util.JavalinBindException;
+import io.pinbeam.emulator.ErrorLine;
+import io.pinbeam.emulator.SerialisedObjects;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,7 @@ public final class GatewayServer implements AutoCloseable {
       System.out.println(GatewayOptions.USAGE);
       return;
     }
+    SerialisedObjects.refuse();
     ROOT.setLevel(Level.WARNING);
     // The gateway says itself, once, that Kafka is gone or back.
     KAFKA.setLevel(Level.OFF);
@@ -73,7 +76,10 @@ public final class GatewayServer implements AutoCloseable {
     CountDownLatch running = new CountDownLatch(1);
     try {
       GatewayServer server = start(options.settings());
-      options.settings().warnings().forEach(w -> System.err.println("gateway: WARNING: " + w));
+      options
+          .settings()
+          .warnings()
+          .forEach(w -> System.err.println("gateway: WARNING: " + ErrorLine.of(w)));
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
       System.out.println("gateway  " + server.address());
       System.out.println("READY");
@@ -210,7 +216,7 @@ public final class GatewayServer implements AutoCloseable {
 
   /** Ends the process, since servers' threads would keep it alive. */
   private static void end(String reason, int code) {
-    System.err.println("gateway: " + reason.replaceAll("\\s*\\R\\s*", " "));
+    System.err.println("gateway: " + ErrorLine.of(reason));
     System.exit(code);
   }
 }

@@ -1,6 +1,8 @@
 package io.pinbeam.emulator.posting;
 
+import io.pinbeam.emulator.ErrorLine;
 import io.pinbeam.emulator.RowDraws;
+import io.pinbeam.emulator.SerialisedObjects;
 import io.pinbeam.emulator.database.DatabaseCredentials;
 import io.pinbeam.emulator.database.DatabaseException;
 import io.pinbeam.emulator.database.SourceDatabase;
@@ -35,6 +37,7 @@ public final class EmulatePosts {
       System.out.print(PostingSettings.USAGE);
       return;
     }
+    SerialisedObjects.refuse();
     // The libraries' own reports are of use only when they are failing.
     ROOT.setLevel(Level.SEVERE);
     OrderedEnd end = new OrderedEnd();
@@ -49,10 +52,10 @@ public final class EmulatePosts {
     try {
       return post(PostingSettings.parse(arguments), environment, end);
     } catch (IllegalArgumentException e) {
-      System.err.println("emulate: " + e.getMessage());
+      System.err.println("emulate: " + ErrorLine.of(e.getMessage()));
       return 2;
     } catch (PostingException | DatabaseException e) {
-      System.err.println("emulate: " + e.getMessage());
+      System.err.println("emulate: " + ErrorLine.of(e.getMessage()));
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -110,7 +113,7 @@ public final class EmulatePosts {
   }
 
   private static int finish(PostingSettings settings, PostingSummary summary) {
-    summary.fault().ifPresent(fault -> System.err.println("emulate: " + fault));
+    summary.fault().ifPresent(fault -> System.err.println("emulate: " + ErrorLine.of(fault)));
     System.out.println(settings.json() ? summary.toJson() : summary.toText());
     return summary.isComplete() ? 0 : 1;
   }

@@ -3,6 +3,7 @@ package io.pinbeam.pipelines.ledger;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pinbeam.pipelines.options.VisibleText;
 import io.pinbeam.transforms.model.Kind;
 import io.pinbeam.transforms.parse.Field;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ public final class SchemaDrift {
   }
 
   private static String told(Difference difference) {
-    String name = difference.kind.label() + "." + difference.field;
+    String name = difference.kind.label() + "." + VisibleText.of(difference.field);
     return switch (difference.change) {
       case NEW -> name + " is new";
       case VANISHED -> name + " vanished";

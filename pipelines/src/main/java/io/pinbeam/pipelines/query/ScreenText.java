@@ -1,6 +1,6 @@
 package io.pinbeam.pipelines.query;
 
-import java.util.Locale;
+import io.pinbeam.pipelines.options.VisibleText;
 
 /** Text as it stands on a terminal. */
 final class ScreenText {
@@ -29,36 +29,7 @@ final class ScreenText {
 
   /** Shows characters that would move the cursor, or the text around them, by their names. */
   static String visible(String text) {
-    if (text.codePoints().noneMatch(ScreenText::hidden)) {
-      return text;
-    }
-    StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '\n' -> shown.append("\\n");
-                case '\r' -> shown.append("\\r");
-                case '\t' -> shown.append("\\t");
-                default -> {
-                  if (hidden(c)) {
-                    shown.append(String.format(Locale.ROOT, "\\u%04x", c));
-                  } else {
-                    shown.appendCodePoint(c);
-                  }
-                }
-              }
-            });
-    return shown.toString();
-  }
-
-  private static boolean hidden(int c) {
-    int type = Character.getType(c);
-    return type == Character.CONTROL
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR
-        || type == Character.SURROGATE
-        || (type == Character.FORMAT && c != ZERO_WIDTH_JOINER);
+    return VisibleText.of(text);
   }
 
   /** How many columns a text takes. */

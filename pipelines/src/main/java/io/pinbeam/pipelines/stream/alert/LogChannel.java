@@ -1,5 +1,6 @@
 package io.pinbeam.pipelines.stream.alert;
 
+import io.pinbeam.pipelines.options.VisibleText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class LogChannel implements AlertChannel {
 
   @Override
   public Attempt deliver(Alert alert) {
-    LOG.warn("alert {} ({})", alert.text(), alert.id());
+    LOG.warn("alert {} ({})", VisibleText.of(alert.text()), alert.id());
     return Attempt.delivered();
   }
 }
