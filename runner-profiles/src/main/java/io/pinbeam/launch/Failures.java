@@ -1,6 +1,7 @@
 package io.pinbeam.launch;
 
 import io.pinbeam.pipelines.options.BadOptionException;
+import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.VisibleText;
 import java.io.PrintStream;
 
@@ -32,7 +33,7 @@ final class Failures {
     String message = cause.getMessage();
     return message == null || message.isBlank()
         ? cause.getClass().getSimpleName()
-        : VisibleText.of(oneLine(message));
+        : VisibleText.of(Redaction.ofAddress(oneLine(message)));
   }
 
   /**

@@ -17,6 +17,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.util.Timeout;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Where lineage goes: a file, or a server with the key that the environment has for it. */
@@ -87,13 +93,30 @@ final class LineageTarget {
     if (server.getPath().length() > 1) {
       config.setEndpoint(server.getPath().substring(1));
     }
-    config.setTimeoutInMillis((int) Lineage.LONGEST_WAIT.toMillis());
     if (key != null && !key.isBlank()) {
       ApiKeyTokenProvider token = new ApiKeyTokenProvider();
       token.setApiKey(key);
       config.setAuth(token);
     }
-    return new HttpTransport(config);
+    return new HttpTransport(client(), config);
+  }
+
+  /** The client's own would take events and key to wherever the server sends it. */
+  private static CloseableHttpClient client() {
+    Timeout wait = Timeout.ofMilliseconds(Lineage.LONGEST_WAIT.toMillis());
+    return HttpClients.custom()
+        .disableRedirectHandling()
+        .setConnectionManager(
+            PoolingHttpClientConnectionManagerBuilder.create()
+                .setDefaultConnectionConfig(
+                    ConnectionConfig.custom().setConnectTimeout(wait).build())
+                .build())
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setConnectionRequestTimeout(wait)
+                .setResponseTimeout(wait)
+                .build())
+        .build();
   }
 
   /** Why it did not take an event, without what was sent or answered. */

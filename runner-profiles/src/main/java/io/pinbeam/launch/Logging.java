@@ -1,5 +1,6 @@
 package io.pinbeam.launch;
 
+import io.pinbeam.pipelines.options.Redaction;
 import io.pinbeam.pipelines.options.VisibleText;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -55,7 +56,8 @@ final class Logging {
     public String format(LogRecord entry) {
       return TIME.format(entry.getInstant().truncatedTo(ChronoUnit.SECONDS))
           + "  "
-          + VisibleText.of(formatMessage(entry).strip().replaceAll("\\s*\\R\\s*", "; "))
+          + VisibleText.of(
+              Redaction.ofAddress(formatMessage(entry)).strip().replaceAll("\\s*\\R\\s*", "; "))
           + System.lineSeparator();
     }
   }

@@ -4,7 +4,9 @@ import java.util.regex.Pattern;
 
 /** Takes secrets out of what is shown or kept. */
 public final class Redaction {
-  private static final Pattern USER_INFO = Pattern.compile("://[^/@]*@");
+  /** A secret of AWS may have slashes; a port with a path behind it is none. */
+  private static final Pattern USER_INFO =
+      Pattern.compile("://(?:[^/@\\s]*|[^/@:\\s]*:(?!\\d+/)[^@\\s]*)@");
 
   private Redaction() {}
 

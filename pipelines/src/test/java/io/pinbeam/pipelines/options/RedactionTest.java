@@ -2,6 +2,7 @@ package io.pinbeam.pipelines.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RedactionTest {
@@ -16,5 +17,14 @@ class RedactionTest {
     for (String address : new String[] {"s3://bucket/a@b", "/data/x@y", "host:9092"}) {
       assertThat(Redaction.ofAddress(address)).isEqualTo(address);
     }
+  }
+
+  @Test
+  @Tag("reliability")
+  void aSecretWithSlashesIsTakenOutAndAPathIsNot() {
+    assertThat(Redaction.ofAddress("cannot list s3://AKIA:a/b+c@bucket/in: no"))
+        .isEqualTo("cannot list s3://***@bucket/in: no");
+    assertThat(Redaction.ofAddress("http://host:8080/a@b and s3://bucket/a:b@c"))
+        .isEqualTo("http://host:8080/a@b and s3://bucket/a:b@c");
   }
 }
