@@ -106,6 +106,14 @@ final class LineageTarget {
     Timeout wait = Timeout.ofMilliseconds(Lineage.LONGEST_WAIT.toMillis());
     return HttpClients.custom()
         .disableRedirectHandling()
+        // OpenLineage takes what is no error for a yes.
+        .addResponseInterceptorLast(
+            (response, entity, context) -> {
+              if (response.getCode() >= 300 && response.getCode() < 400) {
+                throw new IOException(
+                    "it answered " + response.getCode() + ", which is not followed");
+              }
+            })
         .setConnectionManager(
             PoolingHttpClientConnectionManagerBuilder.create()
                 .setDefaultConnectionConfig(
