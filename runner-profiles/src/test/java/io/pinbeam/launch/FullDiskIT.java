@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinbeam.emulator.PostFiles;
 import io.pinbeam.emulator.PostGenerator;
-import io.pinbeam.emulator.PostKind;
 import io.pinbeam.pipelines.sink.OutputLayout;
 import io.pinbeam.transforms.model.Kind;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,7 +54,7 @@ class FullDiskIT {
       disk.empty();
       disk.readOnly(true);
       assertThat(batch(profile, "many", output))
-          .matches("1 pinbeam: [^\n]*Read-only file system[^\n]*\n");
+          .matches("2 pinbeam: [^\n]*Read-only file system[^\n]*\n");
       assertThat(rows(output)).containsOnly(20);
 
       disk.readOnly(false);
@@ -85,10 +83,11 @@ class FullDiskIT {
       disk.empty();
       assertThat(archive(cloud, output)).isEqualTo("0 ");
 
-      List<String> topics =
-          Stream.of(PostKind.values()).map(kind -> StreamLoad.USER + "." + kind.label()).toList();
-      assertThat(ArchiveAudit.archive(output.toString()))
-          .isEqualTo(ArchiveAudit.kafka(cloud.kafkaBootstrapServers(), topics));
+      Path calm = folder.resolve("calm");
+      assertThat(archive(cloud, calm)).isEqualTo("0 ");
+      assertThat(ArchivedObjects.in(output.resolve("topics")))
+          .isNotEmpty()
+          .isEqualTo(ArchivedObjects.in(calm.resolve("topics")));
     }
   }
 

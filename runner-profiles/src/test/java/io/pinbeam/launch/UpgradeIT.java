@@ -11,7 +11,6 @@ import io.pinbeam.transforms.aggregate.AnswerName;
 import io.pinbeam.transforms.model.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,8 +172,9 @@ class UpgradeIT {
   void theArchiveGoesOn(String version) throws Exception {
     unpack(version);
     Path archive = folder.resolve("archive");
-    Map<String, List<String>> before = objects(archive);
-    assertThat(before).isNotEmpty();
+    TreeMap<String, String> values = ArchivedObjects.in(archive.resolve("topics"));
+    TreeMap<String, String> letters = ArchivedObjects.in(archive.resolve("dead-letters"));
+    assertThat(values).isNotEmpty();
     try (LocalCloudProcess cloud = start("kafka");
         StreamLoad load = StreamLoad.into(KafkaTarget.at(cloud.kafkaBootstrapServers(), USER, 0))) {
       load.start(NEW_POSTS, 0);
@@ -191,25 +191,14 @@ class UpgradeIT {
       }
     }
 
-    Map<String, List<String>> after = objects(archive);
-    assertThat(after).containsAllEntriesOf(before);
-    after.keySet().removeAll(before.keySet());
-    assertThat(after.values().stream().mapToInt(List::size).sum()).isEqualTo(3 * NEW_POSTS);
-  }
-
-  /** The lines of each object of an archive, values and dead letters. */
-  private static Map<String, List<String>> objects(Path archive) throws IOException {
-    Map<String, List<String>> objects = new TreeMap<>();
-    for (String kept : List.of("topics", "dead-letters")) {
-      Path folder = Files.createDirectories(archive.resolve(kept));
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          // A line may be of any bytes.
-          objects.put(file.toString(), Files.readAllLines(file, StandardCharsets.ISO_8859_1));
-        }
-      }
-    }
-    return objects;
+    TreeMap<String, String> newValues = ArchivedObjects.in(archive.resolve("topics"));
+    TreeMap<String, String> newLetters = ArchivedObjects.in(archive.resolve("dead-letters"));
+    assertThat(newValues).containsAllEntriesOf(values);
+    assertThat(newLetters).containsAllEntriesOf(letters);
+    newValues.keySet().removeAll(values.keySet());
+    newLetters.keySet().removeAll(letters.keySet());
+    assertThat(ArchivedObjects.lines(newValues) + ArchivedObjects.lines(newLetters))
+        .isEqualTo(3 * NEW_POSTS);
   }
 
   private LocalCloudProcess start(String part) throws IOException {

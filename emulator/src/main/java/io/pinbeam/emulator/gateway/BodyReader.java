@@ -26,8 +26,8 @@ final class BodyReader implements ReadListener {
   /**
    * Begins to read, in a request that has been made asynchronous.
    *
-   * @return the body, or its first bytes if it has more than {@code atMost}; it fails with an {@link
-   *     IOException} if the body ends early, and with a {@link
+   * @return the body, or its first bytes if it has more than {@code atMost}; it fails with an
+   *     {@link IOException} if the body ends early, and with a {@link
    *     java.util.concurrent.TimeoutException} if it is not there in time
    */
   static CompletableFuture<byte[]> read(ServletInputStream in, int atMost, Duration limit) {
