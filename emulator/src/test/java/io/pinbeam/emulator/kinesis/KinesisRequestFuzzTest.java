@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -47,7 +48,13 @@ class KinesisRequestFuzzTest {
     }
     List<String> fields = fields(request);
     // The same request in the other format is the same request.
-    byte[] packed = CBOR.writeValueAsBytes(WireFormat.JSON.read(body));
+    byte[] packed;
+    try {
+      packed = CBOR.writeValueAsBytes(WireFormat.JSON.read(body));
+    } catch (JsonGenerationException e) {
+      // Half of a surrogate pair: it is no text in CBOR.
+      return;
+    }
     List<String> unpacked = fields(new Request(WireFormat.CBOR, WireFormat.CBOR.read(packed)));
     check(fields.equals(unpacked), fields + " or " + unpacked);
   }

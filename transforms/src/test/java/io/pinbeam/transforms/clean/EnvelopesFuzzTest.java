@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.Tag;
 
@@ -22,6 +23,12 @@ import org.junit.jupiter.api.Tag;
  */
 @Tag("reliability")
 class EnvelopesFuzzTest {
+  /**
+   * A backslash, a u and no four digits of 16: Jackson 2.15 takes other characters by their low
+   * byte, and is no model here.
+   */
+  private static final Pattern NO_ESCAPE = Pattern.compile("\\\\u(?![0-9a-fA-F]{4})");
+
   private static final PostReader READER = PostReader.create(CleaningRules.standard());
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -55,6 +62,9 @@ class EnvelopesFuzzTest {
     try {
       text = UTF_8.newDecoder().decode(ByteBuffer.wrap(input, 4, input.length - 4)).toString();
     } catch (CharacterCodingException e) {
+      return;
+    }
+    if (NO_ESCAPE.matcher(text).find()) {
       return;
     }
     JsonNode json = tree(text);
