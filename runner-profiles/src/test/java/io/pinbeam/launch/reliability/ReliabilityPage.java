@@ -5,8 +5,11 @@ import io.pinbeam.launch.reliability.Promises.Fault;
 import io.pinbeam.launch.reliability.Promises.Promise;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +82,7 @@ final class ReliabilityPage {
 
   private void append(Map<?, ?> record) {
     text.append("\n### ").append(record.get("title")).append("\n\n");
-    text.append("Measured on ").append(record.get("date"));
+    text.append("Measured on ").append(cell(record.get("date")));
     text.append(", ").append(record.get("machine"));
     text.append(", by `").append(record.get("command")).append("`.\n");
     List<List<String>> rows = new ArrayList<>();
@@ -96,6 +99,9 @@ final class ReliabilityPage {
   }
 
   private static String cell(Object value) {
+    if (value instanceof Date date) {
+      return LocalDate.ofInstant(date.toInstant(), ZoneOffset.UTC).toString();
+    }
     return value instanceof Integer || value instanceof Long
         ? String.format(Locale.ROOT, "%,d", ((Number) value).longValue())
         : String.valueOf(value);
