@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,7 +92,7 @@ class DashboardCommandIT {
 
   @Test
   void itShowsWhatTheStreamCounted() throws Exception {
-    JsonNode view = view();
+    JsonNode view = DashboardView.of(address);
     for (String table : List.of("ledger", "trends", "dead_letters")) {
       assertThat(view.at("/states/" + table + "/status").asText())
           .as("%s: %s", table, view.get("states"))
@@ -186,21 +185,6 @@ class DashboardCommandIT {
     assertThatThrownBy(() -> sql.run("SELECT ind FROM pin", 10, Duration.ofMillis(1)))
         .isInstanceOf(SqlFault.class)
         .hasMessage("it was ended after 0s");
-  }
-
-  private static JsonNode view() throws Exception {
-    HttpResponse<Stream<String>> events =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(address.resolve("events")).build(), BodyHandlers.ofLines());
-    try (Stream<String> lines = events.body()) {
-      return JSON.readTree(
-          lines
-              .filter(line -> line.startsWith("data:"))
-              .findFirst()
-              .orElseThrow()
-              .substring("data:".length()));
-    }
   }
 
   private static HttpResponse<String> query(String sql) throws Exception {

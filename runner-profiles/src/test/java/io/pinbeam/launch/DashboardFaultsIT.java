@@ -3,7 +3,6 @@ package io.pinbeam.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +33,6 @@ class DashboardFaultsIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Pattern ADDRESS = Pattern.compile("dashboard  (http://\\S+)");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path folder;
   private static LocalCloudProcess s3;
@@ -81,7 +78,7 @@ class DashboardFaultsIT {
 
       startS3("--port.s3=" + URI.create(s3.s3Endpoint()).getPort());
       awaitLedger(dashboard, address, "readable");
-      assertThat(view(address).at("/ledger/records").asLong()).isEqualTo(3 * POSTS);
+      assertThat(DashboardView.of(address).at("/ledger/records").asLong()).isEqualTo(3 * POSTS);
     }
   }
 
@@ -92,12 +89,12 @@ class DashboardFaultsIT {
     try (CommandProcess dashboard = dashboard("--port=0")) {
       address = address(dashboard);
       awaitLedger(dashboard, address, "readable");
-      before = view(address).at("/ledger/records");
+      before = DashboardView.of(address).at("/ledger/records");
       dashboard.kill();
     }
     try (CommandProcess dashboard = dashboard("--port=" + address.getPort())) {
       awaitLedger(dashboard, address(dashboard), "readable");
-      assertThat(view(address).at("/ledger/records")).isEqualTo(before);
+      assertThat(DashboardView.of(address).at("/ledger/records")).isEqualTo(before);
     }
   }
 
@@ -160,21 +157,6 @@ class DashboardFaultsIT {
     dashboard.await(
         "a ledger that is " + status,
         LIMIT,
-        () -> view(address).at("/states/ledger/status").asText().equals(status));
-  }
-
-  private static JsonNode view(URI address) throws Exception {
-    HttpResponse<Stream<String>> events =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(address.resolve("events")).build(), BodyHandlers.ofLines());
-    try (Stream<String> lines = events.body()) {
-      return JSON.readTree(
-          lines
-              .filter(line -> line.startsWith("data:"))
-              .findFirst()
-              .orElseThrow()
-              .substring("data:".length()));
-    }
+        () -> DashboardView.of(address).at("/states/ledger/status").asText().equals(status));
   }
 }

@@ -1,5 +1,8 @@
 package io.pinbeam.launch;
 
+import java.util.List;
+import java.util.Random;
+
 /** What can go wrong with one request to a server. */
 enum Fault {
   NONE,
@@ -20,5 +23,20 @@ enum Fault {
   /** Answered as if a condition that does not hold did: what a store does that knows none. */
   NO_CONDITIONS,
   /** Neither done nor answered, while the connection stays open. */
-  SILENCE
+  SILENCE;
+
+  private static final List<Fault> PASSING =
+      List.of(
+          INTERNAL_ERROR,
+          SLOW_DOWN,
+          SLOW_ANSWER,
+          CUT_REQUEST,
+          CUT_ANSWER,
+          LOST_ANSWER,
+          DONE_BUT_ERROR);
+
+  /** One of those after which a client may ask again, and does. */
+  static Fault passing(Random random) {
+    return PASSING.get(random.nextInt(PASSING.size()));
+  }
 }

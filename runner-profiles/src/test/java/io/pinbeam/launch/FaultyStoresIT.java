@@ -36,16 +36,6 @@ class FaultyStoresIT {
   private static final int FROZEN_MILLIS = 1_500;
   private static final int AWAKE_MILLIS = 1_000;
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final Fault[] FAULTS = {
-    Fault.INTERNAL_ERROR,
-    Fault.SLOW_DOWN,
-    Fault.SLOW_ANSWER,
-    Fault.CUT_REQUEST,
-    Fault.CUT_ANSWER,
-    Fault.LOST_ANSWER,
-    Fault.DONE_BUT_ERROR
-  };
-
   @TempDir static Path folder;
   private static LocalCloudProcess kafka;
   private static LocalCloudProcess s3;
@@ -143,9 +133,7 @@ class FaultyStoresIT {
     proxy.follow(
         (method, target, number) -> {
           synchronized (random) {
-            return number % 4 < 2 && random.nextInt(4) == 0
-                ? FAULTS[random.nextInt(FAULTS.length)]
-                : Fault.NONE;
+            return number % 4 < 2 && random.nextInt(4) == 0 ? Fault.passing(random) : Fault.NONE;
           }
         });
     try (FrozenServer frozen = FrozenServer.now(kafka, FROZEN_MILLIS, AWAKE_MILLIS)) {

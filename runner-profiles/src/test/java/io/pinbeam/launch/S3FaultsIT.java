@@ -58,17 +58,6 @@ class S3FaultsIT {
   private static final long SEED = Long.getLong("pinbeam.seed", System.nanoTime());
   private static final String BUCKET = "s3://faulty/";
 
-  /** Those after which a client may ask again, and does. */
-  private static final Fault[] PASSING = {
-    Fault.INTERNAL_ERROR,
-    Fault.SLOW_DOWN,
-    Fault.SLOW_ANSWER,
-    Fault.CUT_REQUEST,
-    Fault.CUT_ANSWER,
-    Fault.LOST_ANSWER,
-    Fault.DONE_BUT_ERROR
-  };
-
   private static LocalCloudProcess cloud;
   private static FaultyProxy proxy;
 
@@ -187,9 +176,7 @@ class S3FaultsIT {
     proxy.follow(
         (method, target, number) -> {
           synchronized (random) {
-            return number % 4 < 2 && random.nextInt(4) == 0
-                ? PASSING[random.nextInt(PASSING.length)]
-                : Fault.NONE;
+            return number % 4 < 2 && random.nextInt(4) == 0 ? Fault.passing(random) : Fault.NONE;
           }
         });
     for (int job = 0; job < jobs; job++) {
