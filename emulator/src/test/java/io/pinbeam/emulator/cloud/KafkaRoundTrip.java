@@ -59,18 +59,18 @@ final class KafkaRoundTrip {
     }
   }
 
-  /** Gives the record's offset. */
+  /** Into the topic's first partition; gives the record's offset. */
   long produce(String topic, String value) throws InterruptedException, ExecutionException {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
             with("max.block.ms", "10000").properties,
             new StringSerializer(),
             new StringSerializer())) {
-      return producer.send(new ProducerRecord<>(topic, value)).get().offset();
+      return producer.send(new ProducerRecord<>(topic, 0, null, value)).get().offset();
     }
   }
 
-  /** Everything in the topic's one partition. */
+  /** Everything in the topic's first partition. */
   List<String> consume(String topic) {
     TopicPartition partition = new TopicPartition(topic, 0);
     List<String> values = new ArrayList<>();
