@@ -24,14 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The dashboard when its store goes, when it is killed, and beside clients that stop. */
 @Tag("reliability")
 @Tag("reliability-only")
-@Timeout(300)
+@Timeout(600)
 class DashboardFaultsIT {
   private static final int POSTS = 200;
 
   /** More than the dashboard has threads, fewer than may watch at a time. */
   private static final int STUCK = 50;
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Pattern ADDRESS = Pattern.compile("dashboard  (http://\\S+)");
 
   @TempDir static Path folder;

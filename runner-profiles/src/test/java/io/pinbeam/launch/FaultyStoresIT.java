@@ -33,6 +33,7 @@ class FaultyStoresIT {
   private static final long SEED = Long.getLong("pinbeam.seed", System.nanoTime());
   private static final int POSTS = 3_000;
   private static final int MOST_RUNS = 8;
+  private static final int ONE_IN = 10;
   private static final int FROZEN_MILLIS = 1_500;
   private static final int AWAKE_MILLIS = 1_000;
   private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -121,7 +122,7 @@ class FaultyStoresIT {
     String output = folder.resolve("hung").toString();
     try (FrozenServer frozen = FrozenServer.now(kafka, 600_000, 0);
         CommandProcess archive = start("archive", "--output=" + output)) {
-      assertThat(archive.waitFor(LIMIT)).as(archive.output()).isEqualTo(1);
+      assertThat(archive.waitFor(LIMIT)).as(archive.output()).isEqualTo(2);
       assertThat(archive.output())
           .matches("pinbeam: [^\n]*" + kafka.kafkaBootstrapServers() + "[^\n]*\n");
     }
@@ -133,7 +134,9 @@ class FaultyStoresIT {
     proxy.follow(
         (method, target, number) -> {
           synchronized (random) {
-            return number % 4 < 2 && random.nextInt(4) == 0 ? Fault.passing(random) : Fault.NONE;
+            return number % 4 < 2 && random.nextInt(ONE_IN) == 0
+                ? Fault.passing(random)
+                : Fault.NONE;
           }
         });
     try (FrozenServer frozen = FrozenServer.now(kafka, FROZEN_MILLIS, AWAKE_MILLIS)) {
@@ -150,7 +153,7 @@ class FaultyStoresIT {
       }
       throw new AssertionError("seed " + SEED + ": " + said);
     } finally {
-      assertThat(proxy.counts()).containsKeys(Fault.CUT_REQUEST, Fault.SLOW_DOWN);
+      assertThat(proxy.counts()).hasSizeGreaterThan(3);
     }
   }
 
