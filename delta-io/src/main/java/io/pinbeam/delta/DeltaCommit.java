@@ -98,7 +98,7 @@ public abstract class DeltaCommit {
 
   /** Of the table when it is created. */
   @SuppressWarnings("AutoValueImmutableFields") // Map.copyOf
-  public abstract Map<String, String> tableProperties();
+  abstract Map<String, String> tableProperties();
 
   public abstract WriteMode mode();
 

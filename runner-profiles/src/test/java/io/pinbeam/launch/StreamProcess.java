@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** The command {@code stream} from Kinesis into a folder, with commits every two seconds. */
 final class StreamProcess {
@@ -15,20 +13,6 @@ final class StreamProcess {
   static CommandProcess start(
       Path folder, String profile, LocalCloudProcess kinesis, Path output, String... more)
       throws IOException {
-    return start(folder, Map.of(), profile, kinesis, output, more);
-  }
-
-  /** The same with these variables beside those of the local cloud. */
-  static CommandProcess start(
-      Path folder,
-      Map<String, String> variables,
-      String profile,
-      LocalCloudProcess kinesis,
-      Path output,
-      String... more)
-      throws IOException {
-    Map<String, String> environment = new TreeMap<>(kinesis.environment());
-    environment.putAll(variables);
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -40,6 +24,6 @@ final class StreamProcess {
                 "--commitInterval=2s",
                 "--window=10s"));
     words.addAll(List.of(more));
-    return CommandProcess.start(folder, environment, words.toArray(String[]::new));
+    return CommandProcess.start(folder, kinesis.environment(), words.toArray(String[]::new));
   }
 }

@@ -60,7 +60,11 @@ public abstract class CleaningRules implements Serializable {
   public abstract Map<String, Set<String>> placeholders();
 
   /** What names and coordinates become; null: they stay. */
-  public abstract @Nullable Pseudonyms pseudonyms();
+  public final @Nullable Pseudonyms pseudonyms() {
+    return heldPseudonyms();
+  }
+
+  abstract @Nullable Pseudonyms heldPseudonyms();
 
   public abstract @Nullable RowRule<Pin> pinRule();
 
@@ -107,7 +111,7 @@ public abstract class CleaningRules implements Serializable {
    * with 0 does: it may have a name anywhere.
    */
   public final CleaningRules withPseudonyms(Pseudonyms pseudonyms) {
-    return toBuilder().pseudonyms(pseudonyms).keptBytes(0).build();
+    return toBuilder().heldPseudonyms(pseudonyms).keptBytes(0).build();
   }
 
   /** Applied to each pin after all other rules. */
@@ -167,7 +171,7 @@ public abstract class CleaningRules implements Serializable {
 
     abstract Builder placeholders(Map<String, Set<String>> value);
 
-    abstract Builder pseudonyms(@Nullable Pseudonyms value);
+    abstract Builder heldPseudonyms(@Nullable Pseudonyms value);
 
     abstract Builder pinRule(RowRule<Pin> value);
 
