@@ -75,6 +75,12 @@ class SparkJarIT {
   }
 
   @Test
+  void saysWhatItIsMadeOfAndUnderWhichLicences() {
+    assertThat(names)
+        .contains("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/sbom/pinbeam-spark.cdx.json");
+  }
+
+  @Test
   void isNotSigned() {
     assertThat(names).noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|DSA|RSA|EC)"));
   }
