@@ -56,7 +56,8 @@ public final class YamlMap {
       throw new YamlFault(at, "this is no YAML: " + e.getProblem());
     } catch (ReaderException e) {
       throw new YamlFault(lineAt(text, e.getPosition()), "a character that YAML does not allow");
-    } catch (YAMLException e) {
+    } catch (YAMLException | IllegalArgumentException e) {
+      // The second is what SnakeYAML has for tags with escaped spaces.
       throw new YamlFault(1, "this is no YAML: " + e.getMessage());
     }
     if (root == null) {
