@@ -52,7 +52,8 @@ final class Feed implements AutoCloseable {
   private void look() throws InterruptedException {
     boolean isNews = view.refresh();
     long now = clock.millis();
-    if (isNews || now - told >= WITHOUT_NEWS.toMillis()) {
+    // Either way: the clock may have been set back.
+    if (isNews || Math.abs(now - told) >= WITHOUT_NEWS.toMillis()) {
       listeners.publish(view.toJson().toString());
       told = now;
     }

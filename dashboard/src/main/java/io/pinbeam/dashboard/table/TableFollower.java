@@ -43,6 +43,9 @@ public final class TableFollower<T> {
   /** Files that are before what is asked for, and stay so. */
   private Set<String> old = Set.of();
 
+  /** From when on the table was read. */
+  private Instant readSince = Instant.MIN;
+
   private TableState state = TableState.missing();
   private long version = NONE;
 
@@ -104,11 +107,18 @@ public final class TableFollower<T> {
   }
 
   private void read(long current, Instant since) throws IOException, InterruptedException {
-    if (current != version || !isSure) {
+    boolean isBack = since.isBefore(readSince);
+    if (isBack) {
+      // The clock was set back: what was left out as too old is asked for again.
+      known = Map.of();
+      old = Set.of();
+    }
+    if (current != version || !isSure || isBack) {
       DeltaSchema schema = projection(table.schema(current));
       take(table.files(current), schema, since);
       parts = known.values().stream().map(Part::content).toList();
       version = current;
+      readSince = since;
     }
     state = TableState.readable(version);
   }

@@ -107,6 +107,19 @@ class TableFollowerTest {
   }
 
   @Test
+  void whatATimeSetBackAsksForIsReadAgain() throws Exception {
+    table.append(row(T, 1L, null));
+    table.append(row(T.plusSeconds(10), 2L, null));
+    follower.refresh(T);
+    table.append(row(T.plusSeconds(20), 3L, null));
+    follower.refresh(T.plusSeconds(15));
+    assertThat(kept()).containsExactly(3L);
+
+    follower.refresh(T);
+    assertThat(kept()).containsExactlyInAnyOrder(1L, 2L, 3L);
+  }
+
+  @Test
   void aFaultIsAStateAndWhatWasReadStays() throws Exception {
     table.append(row(T, 1L, null));
     follower.refresh(T);
