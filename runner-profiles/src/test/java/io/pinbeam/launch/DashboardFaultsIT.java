@@ -11,9 +11,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +32,8 @@ class DashboardFaultsIT {
   private static final int STUCK = 50;
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final Pattern ADDRESS = Pattern.compile("dashboard  (http://\\S+)");
+  private static final String TABLES = "--tables=s3://dash/stream";
+  private static final String REFRESH = "--refresh=1s";
 
   @TempDir static Path folder;
   private static LocalCloudProcess s3;
@@ -70,7 +71,7 @@ class DashboardFaultsIT {
   @Test
   void itShowsTheTablesAgainWhenTheirStoreIsBack() throws Exception {
     try (CommandProcess dashboard = dashboard("--port=0")) {
-      URI address = address(dashboard);
+      URI address = DashboardView.address(dashboard);
       awaitLedger(dashboard, address, "readable");
 
       s3.close();
@@ -83,17 +84,32 @@ class DashboardFaultsIT {
   }
 
   @Test
+  void itShowsTheSameWhenItsClockWasAheadForAWhile() throws Exception {
+    Map<String, String> clock = new HashMap<>(s3.environment());
+    clock.putAll(ClockAgent.environment(folder));
+    try (CommandProcess dashboard =
+        CommandProcess.start(folder, clock, words("dashboard", TABLES, REFRESH, "--port=0"))) {
+      URI address = DashboardView.address(dashboard);
+      awaitRecords(dashboard, address, 3 * POSTS);
+      ClockAgent.jump(folder, Duration.ofDays(2));
+      awaitRecords(dashboard, address, 0);
+      ClockAgent.jump(folder, Duration.ofMinutes(-1));
+      awaitRecords(dashboard, address, 3 * POSTS);
+    }
+  }
+
+  @Test
   void killedAndStartedAgainItShowsTheSame() throws Exception {
     JsonNode before;
     URI address;
     try (CommandProcess dashboard = dashboard("--port=0")) {
-      address = address(dashboard);
+      address = DashboardView.address(dashboard);
       awaitLedger(dashboard, address, "readable");
       before = DashboardView.of(address).at("/ledger/records");
       dashboard.kill();
     }
     try (CommandProcess dashboard = dashboard("--port=" + address.getPort())) {
-      awaitLedger(dashboard, address(dashboard), "readable");
+      awaitLedger(dashboard, DashboardView.address(dashboard), "readable");
       assertThat(DashboardView.of(address).at("/ledger/records")).isEqualTo(before);
     }
   }
@@ -101,7 +117,7 @@ class DashboardFaultsIT {
   @Test
   void clientsThatStopHoldNobodyUp() throws Exception {
     try (CommandProcess dashboard = dashboard("--port=0")) {
-      URI address = address(dashboard);
+      URI address = DashboardView.address(dashboard);
       String host = "Host: " + address.getAuthority() + "\r\n";
       try (StuckClients silent = StuckClients.connect(address, STUCK, "");
           StuckClients listeners =
@@ -135,21 +151,26 @@ class DashboardFaultsIT {
   }
 
   private static CommandProcess dashboard(String port) throws Exception {
-    return start("dashboard", "--tables=s3://dash/stream", "--refresh=1s", port);
+    return start("dashboard", TABLES, REFRESH, port);
   }
 
   private static CommandProcess start(String... words) throws Exception {
+    return CommandProcess.start(folder, s3.environment(), words(words));
+  }
+
+  private static String[] words(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.add("--endpoint=" + s3.s3Endpoint());
     all.add("--awsRegion=us-east-1");
-    return CommandProcess.start(folder, s3.environment(), all.toArray(String[]::new));
+    return all.toArray(String[]::new);
   }
 
-  private static URI address(CommandProcess dashboard) throws Exception {
-    dashboard.await("its address", LIMIT, () -> ADDRESS.matcher(dashboard.output()).find());
-    Matcher found = ADDRESS.matcher(dashboard.output());
-    assertThat(found.find()).isTrue();
-    return URI.create(found.group(1));
+  private static void awaitRecords(CommandProcess dashboard, URI address, long records)
+      throws Exception {
+    dashboard.await(
+        records + " records",
+        LIMIT,
+        () -> DashboardView.of(address).at("/ledger/records").asLong(-1) == records);
   }
 
   private static void awaitLedger(CommandProcess dashboard, URI address, String status)

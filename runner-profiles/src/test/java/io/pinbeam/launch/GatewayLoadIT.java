@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -84,29 +82,13 @@ class GatewayLoadIT {
 
         PostingClients after = PostingClients.post(address, TOPIC, 1, 0, Duration.ofSeconds(1));
         assertThat(after.answers().keySet()).containsExactly(200);
-        isInKafka(kafka, List.of(measured, loaded, after));
+        for (PostingClients each : List.of(measured, loaded, after)) {
+          each.assertAllIsIn(kafka.kafkaBootstrapServers());
+        }
       } finally {
         gateway.destroy();
         gateway.waitFor();
       }
-    }
-  }
-
-  private static void isInKafka(LocalCloudProcess kafka, List<PostingClients> clients) {
-    Map<TopicPartition, TreeMap<Long, String>> stored =
-        ArchiveAudit.kafka(kafka.kafkaBootstrapServers(), List.of(TOPIC));
-    for (PostingClients each : clients) {
-      assertThat(each.acknowledged()).isNotEmpty();
-      each.acknowledged()
-          .forEach(
-              (place, id) -> {
-                int slash = place.indexOf('/');
-                TopicPartition partition =
-                    new TopicPartition(TOPIC, Integer.parseInt(place.substring(0, slash)));
-                String value =
-                    stored.get(partition).get(Long.parseLong(place.substring(slash + 1)));
-                assertThat(value).isEqualTo(PostingClients.record(id));
-              });
     }
   }
 

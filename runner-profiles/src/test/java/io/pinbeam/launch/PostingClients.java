@@ -1,6 +1,7 @@
 package io.pinbeam.launch;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Clients of the gateway that cost little, so that the load is the gateway's: each a thread with a
@@ -34,7 +36,11 @@ final class PostingClients {
   private final String topic;
   private final AtomicLong sent = new AtomicLong();
   private final Map<Integer, Integer> answers = new ConcurrentHashMap<>();
+
+  /** The number of each record that was acknowledged, by {@code partition/offset}. */
   private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+
+  private final Map<Integer, String> refusals = new ConcurrentHashMap<>();
   private final List<Exception> faults = new ArrayList<>();
 
   private PostingClients(URI gateway, String topic) {
@@ -81,13 +87,27 @@ final class PostingClients {
     return new TreeMap<>(answers);
   }
 
-  /** The number of each record that was acknowledged, by {@code partition/offset}. */
-  Map<String, Long> acknowledged() {
-    return acknowledged;
+  /** The last answer of each status but 200. */
+  Map<Integer, String> refusals() {
+    return new TreeMap<>(refusals);
+  }
+
+  /** Whatever was acknowledged, and that is something, is in Kafka at the place that was told. */
+  void assertAllIsIn(String brokers) {
+    Map<TopicPartition, TreeMap<Long, String>> stored = ArchiveAudit.kafka(brokers, List.of(topic));
+    assertThat(acknowledged).isNotEmpty();
+    acknowledged.forEach(
+        (place, id) -> {
+          int slash = place.indexOf('/');
+          TopicPartition partition =
+              new TopicPartition(topic, Integer.parseInt(place.substring(0, slash)));
+          String value = stored.get(partition).get(Long.parseLong(place.substring(slash + 1)));
+          assertThat(value).isEqualTo(record(id));
+        });
   }
 
   /** What Kafka must have at that place. */
-  static String record(long id) {
+  private static String record(long id) {
     return "{\"index\":" + id + ",\"title\":\"" + FILLING + "\"}";
   }
 
@@ -147,10 +167,14 @@ final class PostingClients {
       long id = firstId;
       for (JsonNode offset : JSON.readTree(body).get("offsets")) {
         String place = offset.get("partition").asInt() + "/" + offset.get("offset").asLong();
-        if (acknowledged.put(place, id++) != null) {
+        // One of several that were not stored has an error instead.
+        if (offset.get("offset").isNumber() && acknowledged.put(place, id) != null) {
           throw new IOException(place + " was acknowledged twice");
         }
+        id++;
       }
+    } else {
+      refusals.put(status, new String(body, ISO_8859_1));
     }
   }
 

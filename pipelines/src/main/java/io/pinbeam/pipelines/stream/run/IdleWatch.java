@@ -13,6 +13,9 @@ final class IdleWatch {
   private long records;
   private long quietSince;
 
+  /** Whether that is told by the source's clock, as ours is behind it. */
+  private boolean isByTip;
+
   IdleWatch(long nowMillis) {
     quietSince = nowMillis;
   }
@@ -22,8 +25,13 @@ final class IdleWatch {
     if (seen != records) {
       records = seen;
       quietSince = nowMillis;
+      isByTip = false;
     }
     OptionalLong tip = counts.tip();
+    if (!isByTip && tip.isPresent() && tip.getAsLong() > nowMillis) {
+      quietSince = tip.getAsLong();
+      isByTip = true;
+    }
     return tip.isPresent() && tip.getAsLong() >= quietSince + QUIET_MILLIS;
   }
 }

@@ -70,7 +70,7 @@ final class StatusThread implements AutoCloseable {
   private void say() {
     try {
       account.refresh();
-      stall.look(System.currentTimeMillis(), counts.get(), account.all());
+      stall.look(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), counts.get(), account.all());
     } catch (IOException | UncheckedIOException e) {
       // What is said of the tables is a minute old then.
       LOG.warn("cannot read the ledger: {}", e.getMessage());

@@ -101,11 +101,11 @@ final class ReadShard implements AutoCloseable {
     return timeline.watermarkMillis();
   }
 
-  void open(ShardClient client, Semaphore news) {
+  void open(ShardClient client, OnwardClock clock, Semaphore news) {
     boolean isReopened = openedMillis > 0;
     long opened = isReopened ? openedMillis : System.currentTimeMillis();
     openedMillis = opened;
-    fetcher = new ShardFetcher(id, () -> open(client, isReopened, opened), news);
+    fetcher = new ShardFetcher(id, () -> open(client, isReopened, opened), clock, news);
     fetcher.start();
   }
 

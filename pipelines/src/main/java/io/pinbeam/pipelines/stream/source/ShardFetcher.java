@@ -58,6 +58,7 @@ final class ShardFetcher implements AutoCloseable {
 
   private final ShardId shard;
   private final Opening opening;
+  private final OnwardClock clock;
   private final Semaphore news;
   private final Thread thread;
   private final Deque<Chunk> chunks = new ArrayDeque<>();
@@ -68,9 +69,10 @@ final class ShardFetcher implements AutoCloseable {
   /**
    * @param news gets a permit with each change
    */
-  ShardFetcher(ShardId shard, Opening opening, Semaphore news) {
+  ShardFetcher(ShardId shard, Opening opening, OnwardClock clock, Semaphore news) {
     this.shard = shard;
     this.opening = opening;
+    this.clock = clock;
     this.news = news;
     this.thread = new Thread(this::run, "pinbeam read " + shard);
     thread.setDaemon(true);
@@ -108,10 +110,10 @@ final class ShardFetcher implements AutoCloseable {
         awaitRoom();
         try {
           reader = reader == null ? opening.open() : reader;
-          long asked = System.currentTimeMillis();
+          long asked = clock.millis();
           Fetch fetch = reader.fetch();
           backoff.succeeded();
-          add(new Chunk(fetch, asked, System.currentTimeMillis()));
+          add(new Chunk(fetch, asked, clock.millis()));
           isEnded = fetch.isEnded();
         } catch (IOException e) {
           if (!isClosed) {

@@ -2,6 +2,7 @@ package io.pinbeam.pipelines.stream.source;
 
 import io.pinbeam.pipelines.stream.source.ShardLister.Listing;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ShardsSession implements AutoCloseable {
 
   private final StreamPlan plan;
   private final ShardClient client;
+  private final OnwardClock clock = OnwardClock.ofMachine();
   private final Semaphore news = new Semaphore(0);
   private final ShardLister lister;
   private final @Nullable StopPoll stopPoll;
@@ -51,8 +53,22 @@ final class ShardsSession implements AutoCloseable {
     this.stopped = mark.stopped();
     this.lister = new ShardLister(client, streams, isListed, news);
     this.stopPoll = stop == null ? null : new StopPoll(stop, news);
+    if (stopped == null) {
+      catchUp(Math.max(mark.watermarkMillis(), plan.reachedMillis()));
+    }
     for (ShardMark shard : mark.shards()) {
       add(shard.shard(), shard.isFromHorizon()).resume(shard);
+    }
+  }
+
+  /** Windows that are closed already may be ahead of this machine's clock: it was set back. */
+  private void catchUp(long reachedMillis) {
+    long usual = plan.commitIntervalMillis() + ShardTimeline.MAX_SLACK_MILLIS;
+    if (clock.catchUp(reachedMillis, usual)) {
+      LOG.warn(
+          "what was committed reaches {}, which is ahead of this machine's clock: windows go on"
+              + " from there",
+          Instant.ofEpochMilli(reachedMillis));
     }
   }
 
@@ -78,7 +94,7 @@ final class ShardsSession implements AutoCloseable {
     }
     for (ReadShard shard : shards.values()) {
       if (shard.mark().openedMillis() > 0 && !shard.isEnded()) {
-        shard.open(client, news);
+        shard.open(client, clock, news);
       }
     }
     lister.start();
@@ -154,7 +170,7 @@ final class ShardsSession implements AutoCloseable {
       if (!shard.isOpen() && !shard.isEnded() && parents.containsKey(shard.id())) {
         // A known one was begun before: its windows may not fall behind the watermark now.
         if (shard.isKnown() || areParentsEnded(shard.id())) {
-          shard.open(client, news);
+          shard.open(client, clock, news);
         }
       }
     }
@@ -177,9 +193,7 @@ final class ShardsSession implements AutoCloseable {
         least = Math.min(least, shard.watermarkMillis());
       }
     }
-    return least < Long.MAX_VALUE
-        ? least
-        : System.currentTimeMillis() - ShardTimeline.FIRST_SLACK_MILLIS;
+    return least < Long.MAX_VALUE ? least : clock.millis() - ShardTimeline.FIRST_SLACK_MILLIS;
   }
 
   /**
@@ -190,7 +204,7 @@ final class ShardsSession implements AutoCloseable {
     if (!isListed || listing < 0) {
       return Long.MIN_VALUE;
     }
-    long least = System.currentTimeMillis();
+    long least = clock.millis();
     for (ReadShard shard : shards.values()) {
       if (!shard.isEnded()) {
         least = Math.min(least, shard.tipMillis());

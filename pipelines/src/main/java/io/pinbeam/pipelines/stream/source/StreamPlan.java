@@ -13,4 +13,16 @@ import java.util.Map;
  */
 public record StreamPlan(
     StartPosition start, Map<ShardId, ShardPlan> shards, long commitIntervalMillis)
-    implements Serializable {}
+    implements Serializable {
+  /** The end of the last window that the tables have; {@link Long#MIN_VALUE} without any. */
+  long reachedMillis() {
+    long reached = Long.MIN_VALUE;
+    for (ShardPlan shard : shards.values()) {
+      reached = Math.max(reached, shard.floorMillis());
+      for (DoneRange range : shard.done()) {
+        reached = Math.max(reached, range.windowStart() + commitIntervalMillis);
+      }
+    }
+    return reached;
+  }
+}

@@ -34,6 +34,15 @@ class IdleWatchTest {
     assertThat(watch.isIdle(Counts.of(counts), START + 90_000)).isFalse();
   }
 
+  @Test
+  void aClockOfTheSourceThatIsAheadIsWaitedForByItself() {
+    long ahead = 7_200_000;
+    assertThat(watch.isIdle(at(counts(3), START + ahead), START + 500)).isFalse();
+    assertThat(watch.isIdle(at(counts(3), START + ahead + 1_999), START + 2_600)).isFalse();
+    assertThat(watch.isIdle(at(counts(4), START + ahead + 2_100), START + 2_700)).isFalse();
+    assertThat(watch.isIdle(at(counts(4), START + ahead + 4_100), START + 4_700)).isTrue();
+  }
+
   private static Counts counts(long records) {
     return new Counts().counter("read", "stream.records", records);
   }

@@ -236,6 +236,20 @@ class ShardsSourceTest {
   }
 
   @Test
+  void windowsThatAreAheadOfTheClockAreGoneOnFrom() throws Exception {
+    long ahead = System.currentTimeMillis() + 7_200_000;
+    ShardPlan plan = new ShardPlan(null, "10", false, ahead, List.of());
+    putMany("0", 3, System.currentTimeMillis(), 1);
+    UnboundedReader<ShardBatch> reader =
+        reader(source(plan(StartPosition.latest(), Map.of(shard("0"), plan)), null), null);
+
+    readUntil(reader, () -> count() == 2);
+    readUntil(reader, () -> reader.getWatermark().getMillis() > ahead + INTERVAL);
+
+    assertThat(reader.getWatermark().getMillis()).isLessThan(ahead + 60_000);
+  }
+
+  @Test
   void stoppedItNotesWhatWasReadAndClosesTheWindowsOfTheRecords() throws Exception {
     long now = System.currentTimeMillis() + 5_000;
     put("0", now);
