@@ -4,17 +4,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.util.Clock;
 
 /**
- * By what Spark times the batches of a stream: the machine's clock when it began, and the time that
- * has passed since. With the machine's own no batch would begin for as long as that is set back,
- * and thousands at once when it is set forward. The profiles name it in {@code
- * spark.streaming.clock}.
+ * By what Spark times the batches of a stream: with the machine's own clock no batch would begin
+ * for as long as that is set back, and thousands at once when it is set forward. The profiles name
+ * it in {@code spark.streaming.clock}.
  */
 public final class SteadyClock implements Clock {
-  private final long offsetMillis = System.currentTimeMillis() - counted();
-
   @Override
   public long getTimeMillis() {
-    return counted() + offsetMillis;
+    return SteadyTime.millis();
   }
 
   @Override
@@ -40,9 +37,5 @@ public final class SteadyClock implements Clock {
   @SuppressWarnings("unchecked")
   private static <E extends Exception> E asItIs(InterruptedException interrupt) throws E {
     throw (E) interrupt;
-  }
-
-  private static long counted() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

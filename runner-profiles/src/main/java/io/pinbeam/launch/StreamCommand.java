@@ -61,6 +61,7 @@ final class StreamCommand implements Subcommand {
   public ExitCode run(List<String> args, PrintStream out, PrintStream err) throws Exception {
     if (ownsItsVm) {
       Logging.showOurWarnings();
+      SteadyTime.giveToBeam();
     }
     StreamCommandOptions options = Arguments.parse(args, StreamCommandOptions.class);
     StreamLineage datasets = new StreamLineage(options);

@@ -82,9 +82,8 @@ class GatewayLoadIT {
 
         PostingClients after = PostingClients.post(address, TOPIC, 1, 0, Duration.ofSeconds(1));
         assertThat(after.answers().keySet()).containsExactly(200);
-        for (PostingClients each : List.of(measured, loaded, after)) {
-          each.assertAllIsIn(kafka.kafkaBootstrapServers());
-        }
+        PostingClients.assertAllIsIn(
+            kafka.kafkaBootstrapServers(), TOPIC, List.of(measured, loaded, after));
       } finally {
         gateway.destroy();
         gateway.waitFor();

@@ -20,7 +20,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Clients of the gateway that cost little, so that the load is the gateway's: each a thread with a
@@ -37,8 +40,8 @@ final class PostingClients {
   private final AtomicLong sent = new AtomicLong();
   private final Map<Integer, Integer> answers = new ConcurrentHashMap<>();
 
-  /** The number of each record that was acknowledged, by {@code partition/offset}. */
-  private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+  /** The number of each record that was acknowledged, by its {@link #place}. */
+  private final Map<Long, Long> acknowledged = new ConcurrentHashMap<>();
 
   private final Map<Integer, String> refusals = new ConcurrentHashMap<>();
   private final List<Exception> faults = new ArrayList<>();
@@ -92,18 +95,40 @@ final class PostingClients {
     return new TreeMap<>(refusals);
   }
 
-  /** Whatever was acknowledged, and that is something, is in Kafka at the place that was told. */
-  void assertAllIsIn(String brokers) {
-    Map<TopicPartition, TreeMap<Long, String>> stored = ArchiveAudit.kafka(brokers, List.of(topic));
-    assertThat(acknowledged).isNotEmpty();
-    acknowledged.forEach(
-        (place, id) -> {
-          int slash = place.indexOf('/');
-          TopicPartition partition =
-              new TopicPartition(topic, Integer.parseInt(place.substring(0, slash)));
-          String value = stored.get(partition).get(Long.parseLong(place.substring(slash + 1)));
-          assertThat(value).isEqualTo(record(id));
-        });
+  /** Whatever was acknowledged to each of them, and that is something, is at its place in Kafka. */
+  static void assertAllIsIn(String brokers, String topic, List<PostingClients> all) {
+    long found = 0;
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", brokers),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+          long place = place(record.partition(), record.offset());
+          for (PostingClients clients : all) {
+            Long id = clients.acknowledged.get(place);
+            if (id != null) {
+              assertThat(record.value()).isEqualTo(record(id));
+              found++;
+            }
+          }
+        }
+      }
+    }
+    assertThat(all).allMatch(clients -> !clients.acknowledged.isEmpty());
+    assertThat(found).isEqualTo(all.stream().mapToLong(c -> c.acknowledged.size()).sum());
+  }
+
+  private static long place(int partition, long offset) {
+    return ((long) partition << 48) | offset;
   }
 
   /** What Kafka must have at that place. */
@@ -166,10 +191,10 @@ final class PostingClients {
     if (status == 200) {
       long id = firstId;
       for (JsonNode offset : JSON.readTree(body).get("offsets")) {
-        String place = offset.get("partition").asInt() + "/" + offset.get("offset").asLong();
+        long place = place(offset.get("partition").asInt(), offset.get("offset").asLong());
         // One of several that were not stored has an error instead.
         if (offset.get("offset").isNumber() && acknowledged.put(place, id) != null) {
-          throw new IOException(place + " was acknowledged twice");
+          throw new IOException(offset + " was acknowledged twice");
         }
         id++;
       }
