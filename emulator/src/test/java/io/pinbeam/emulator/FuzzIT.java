@@ -21,7 +21,7 @@ class FuzzIT {
   @Tag("reliability")
   @Tag("reliability-only")
   void everyTarget() throws Exception {
-    fuzz("emulator:", Integer.getInteger("pinbeam.fuzz-seconds", 15));
+    fuzz("emulator:", Integer.getInteger("pinbeam.fuzz-seconds", 10));
   }
 
   private static void fuzz(String targets, int seconds) throws IOException, InterruptedException {
@@ -32,6 +32,7 @@ class FuzzIT {
             targets,
             "--seconds=" + seconds,
             "--runs=-1",
+            "--jobs=2",
             "--classpath="
                 + System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")));

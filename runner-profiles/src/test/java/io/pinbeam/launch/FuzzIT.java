@@ -15,7 +15,7 @@ class FuzzIT {
   @Tag("reliability")
   @Tag("reliability-only")
   void everyTarget() throws Exception {
-    fuzz("runner-profiles:", Integer.getInteger("pinbeam.fuzz-seconds", 15));
+    fuzz("runner-profiles:", Integer.getInteger("pinbeam.fuzz-seconds", 10));
   }
 
   private static void fuzz(String targets, int seconds) throws IOException, InterruptedException {
@@ -26,6 +26,7 @@ class FuzzIT {
             targets,
             "--seconds=" + seconds,
             "--runs=-1",
+            "--jobs=2",
             "--classpath="
                 + System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")));
