@@ -44,7 +44,9 @@ final class ReliabilityPage {
           .append(results.fact("date"))
           .append(", ")
           .append(results.fact("machine"))
-          .append("; seconds beside a test are of that run.\n");
+          .append(", ")
+          .append(results.fact("minutes"))
+          .append(" minutes; seconds beside a test are of that run.\n");
     }
     for (Area area : areas) {
       append(area);
