@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pinbeam.delta.internal.CommitLog;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,15 +29,21 @@ final class History {
         break;
       }
       try {
-        Account account = new Account();
-        commit.forEachAction(account::add);
-        history.add(account.result(commit));
+        history.add(read(commit.open(), commit.version(), commit.modificationTime()));
       } catch (FileNotFoundException e) {
         // Another engine cleans its log up.
       }
     }
     Collections.reverse(history);
     return history;
+  }
+
+  /** What a commit says that is open. */
+  static CommitInfo read(ReadableByteChannel commit, long version, long modificationTime)
+      throws IOException {
+    Account account = new Account();
+    CommitLog.forEachAction(commit, account::add);
+    return account.result(version, modificationTime);
   }
 
   /** Counts the actions of one commit. */
@@ -61,12 +68,10 @@ final class History {
       }
     }
 
-    CommitInfo result(CommitLog commit) {
+    CommitInfo result(long version, long modificationTime) {
       return CommitInfo.builder()
-          .version(commit.version())
-          .timestamp(
-              Instant.ofEpochMilli(
-                  info.path("inCommitTimestamp").asLong(commit.modificationTime())))
+          .version(version)
+          .timestamp(Instant.ofEpochMilli(info.path("inCommitTimestamp").asLong(modificationTime)))
           .operation(text(info.path("operation")))
           .engine(text(info.path("engineInfo")))
           .filesAdded(added.files)

@@ -1,9 +1,13 @@
 package io.pinbeam.delta;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -72,6 +76,36 @@ class DeltaLogFuzzTest {
     ask(() -> table.transactionVersion("a"));
     ask(() -> table.history(2));
     ask(table::describe);
+  }
+
+  /** What we read of a commit ourselves, for the history. */
+  @FuzzTest
+  @DictionaryEntries({
+    "{\"add\":{\"path\":\"a.parquet\",\"size\":1,\"dataChange\":true,",
+    "\"stats\":\"{\\\"numRecords\\\":1}\"}}",
+    "\"deletionVector\":{\"cardinality\":1}",
+    "{\"remove\":{\"path\":\"a.parquet\",\"dataChange\":false}}",
+    "{\"txn\":{\"appId\":\"a\",\"version\":1}}",
+    "{\"commitInfo\":{\"inCommitTimestamp\":1,\"operation\":\"WRITE\"}}",
+    "9223372036854775808",
+    "null"
+  })
+  void history(byte[] bytes) {
+    CommitInfo info;
+    try {
+      info = History.read(Channels.newChannel(new ByteArrayInputStream(bytes)), 1, 0);
+    } catch (IOException e) {
+      // A line that is no JSON, which the table tells in its own words.
+      return;
+    }
+    long lines = new String(bytes, ISO_8859_1).split("\\R", -1).length;
+    if (info.version() != 1
+        || info.filesAdded() + info.filesRemoved() + info.transactions() > lines
+        || info.rowsAdded().isPresent()
+            && info.filesAdded() == 0
+            && info.rowsAdded().getAsLong() > 0) {
+      throw new AssertionError(info);
+    }
   }
 
   /** Answered, or refused as the class says of a log, or by what Kernel itself knows to refuse. */

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,10 +57,18 @@ public final class CommitLog {
 
   /** Shows each action, in order: an object of one field, which names what it is. */
   public void forEachAction(Consumer<JsonNode> consumer) throws IOException {
+    forEachAction(open(), consumer);
+  }
+
+  public ReadableByteChannel open() throws IOException {
+    return TablePaths.open(TablePaths.resource(file.path()));
+  }
+
+  /** The same of a commit that is open, and is closed here. */
+  public static void forEachAction(ReadableByteChannel commit, Consumer<JsonNode> consumer)
+      throws IOException {
     try (BufferedReader lines =
-        new BufferedReader(
-            Channels.newReader(
-                TablePaths.open(TablePaths.resource(file.path())), StandardCharsets.UTF_8))) {
+        new BufferedReader(Channels.newReader(commit, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank()) {
           consumer.accept(JSON.readTree(line));
