@@ -85,14 +85,18 @@ class ModuleRulesTest {
         .check(ours);
   }
 
-  /** Of launch only what runs where a host has brought Spark: elsewhere there may be none. */
+  /**
+   * Of launch only what runs where a host has brought Spark, and the clock that the profiles of
+   * Spark name: elsewhere there may be none.
+   */
   @Test
   void nothingButAJobInAHostKnowsARunner() {
     noClasses()
         .that()
         .resideInAPackage("io.pinbeam..")
         .and()
-        .haveNameNotMatching("io\\.pinbeam\\.launch\\.(Hosted\\w+|\\w+OnWorker)(\\$.*)?")
+        .haveNameNotMatching(
+            "io\\.pinbeam\\.launch\\.(Hosted\\w+|\\w+OnWorker|SteadyClock)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.beam.runners..", "org.apache.spark..")
