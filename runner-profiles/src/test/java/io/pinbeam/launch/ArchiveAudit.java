@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
@@ -33,6 +34,23 @@ final class ArchiveAudit {
   /** Every record of the topics by partition and offset. */
   static Map<TopicPartition, TreeMap<Long, String>> kafka(String brokers, List<String> topics) {
     Map<TopicPartition, TreeMap<Long, String>> records = new TreeMap<>(BY_NAME);
+    forEachRecord(
+        brokers,
+        topics,
+        partition -> records.put(partition, new TreeMap<>()),
+        record ->
+            records
+                .get(new TopicPartition(record.topic(), record.partition()))
+                .put(record.offset(), record.value()));
+    return records;
+  }
+
+  /** Shows each partition of the topics, and then each record that they have now, one at a time. */
+  static void forEachRecord(
+      String brokers,
+      List<String> topics,
+      Consumer<TopicPartition> partitionConsumer,
+      Consumer<ConsumerRecord<String, String>> recordConsumer) {
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", brokers, "enable.auto.commit", "false"),
@@ -46,16 +64,11 @@ final class ArchiveAudit {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      ends.forEach((partition, end) -> records.put(partition, new TreeMap<>()));
+      partitions.forEach(partitionConsumer);
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
-          records
-              .get(new TopicPartition(record.topic(), record.partition()))
-              .put(record.offset(), record.value());
-        }
+        consumer.poll(Duration.ofMillis(200)).forEach(recordConsumer);
       }
     }
-    return records;
   }
 
   /** Every line of an archive whose topics have no gaps, by partition and offset. */

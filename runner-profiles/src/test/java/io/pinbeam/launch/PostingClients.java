@@ -20,10 +20,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Clients of the gateway that cost little, so that the load is the gateway's: each a thread with a
@@ -97,34 +93,23 @@ final class PostingClients {
 
   /** Whatever was acknowledged to each of them, and that is something, is at its place in Kafka. */
   static void assertAllIsIn(String brokers, String topic, List<PostingClients> all) {
-    long found = 0;
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", brokers),
-            new StringDeserializer(),
-            new StringDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+    AtomicLong found = new AtomicLong();
+    ArchiveAudit.forEachRecord(
+        brokers,
+        List.of(topic),
+        partition -> {},
+        record -> {
           long place = place(record.partition(), record.offset());
           for (PostingClients clients : all) {
             Long id = clients.acknowledged.get(place);
             if (id != null) {
               assertThat(record.value()).isEqualTo(record(id));
-              found++;
+              found.incrementAndGet();
             }
           }
-        }
-      }
-    }
+        });
     assertThat(all).allMatch(clients -> !clients.acknowledged.isEmpty());
-    assertThat(found).isEqualTo(all.stream().mapToLong(c -> c.acknowledged.size()).sum());
+    assertThat(found.get()).isEqualTo(all.stream().mapToLong(c -> c.acknowledged.size()).sum());
   }
 
   private static long place(int partition, long offset) {
